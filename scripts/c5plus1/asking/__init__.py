@@ -1,0 +1,1 @@
+"""Questions to the built package: load, why, cite, info, diff, lock."""

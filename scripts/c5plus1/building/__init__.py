@@ -1,0 +1,1 @@
+"""Building the package: subject tables, descriptor, writing."""

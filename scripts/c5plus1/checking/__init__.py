@@ -1,0 +1,1 @@
+"""Checks over tables and texts that a schema cannot state."""

@@ -1,0 +1,65 @@
+"""The command line: one module in `commands/` for each command, imported only when it is used."""
+
+import importlib
+import sys
+
+import click
+
+from c5plus1.problems import DataError, UsageProblem
+from c5plus1.version import __version__
+
+# Command name -> (module in c5plus1.commands, the line shown by --help).
+COMMANDS = {
+    "build": ("build", "Settle the coding sheets into data/*.csv and datapackage.json."),
+    "validate": ("validate", "Check sheets, tables and descriptor; say what is wrong and where."),
+    "why": ("why", "Who says so? The claims for and against a cell."),
+}
+
+
+class LazyGroup(click.Group):
+    """Lists commands without importing them, so that `--help` and quick commands stay quick."""
+
+    def list_commands(self, ctx):
+        return list(COMMANDS)
+
+    def get_command(self, ctx, name):
+        if name not in COMMANDS:
+            return None
+        return importlib.import_module(f"c5plus1.commands.{COMMANDS[name][0]}").command
+
+    def format_commands(self, ctx, formatter):
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="c5plus1")
+def group():
+    """The C5+1 Record: build, check and question the dataset.
+
+    Exit codes: 0 fine, 1 the data fall short, 2 wrong use.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors meant for people end in a message and an exit code, not a traceback."""
+    try:
+        group.main(args=arguments, prog_name="c5plus1", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("interrupted; nothing was half-written", err=True)
+        sys.exit(130)
+    except DataError as short:
+        click.echo(str(short), err=True)
+        sys.exit(1)
+    except UsageProblem as wrong:
+        click.echo(f"Error: {wrong}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader (head, less) has gone; python would complain again while closing standard output.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""The coder's assistant: drafting a sheet from a report, and scoring drafts."""

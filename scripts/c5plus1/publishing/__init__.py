@@ -1,0 +1,1 @@
+"""Publishing: codebook, citation files, exports, explorer, site, release."""

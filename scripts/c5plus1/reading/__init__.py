@@ -1,0 +1,1 @@
+"""Reading what people edit: YAML with positions, schemas, registers, sheets, adjudications."""

@@ -1,0 +1,1 @@
+"""Settling cells from facts: comparison, independence, policies."""
