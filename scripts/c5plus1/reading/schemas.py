@@ -1,0 +1,108 @@
+"""Table schemas: the one definition of every field, from which all else is derived."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from c5plus1.problems import DataError, Problem
+
+SUBJECT = "subject"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column. `compare` is how its values agree or conflict (subject tables only)."""
+
+    name: str
+    type: str = "string"
+    title: str = ""
+    description: str = ""
+    compare: str | None = None
+    pattern: str | None = None
+    required: bool = False
+    codes: dict[str, str] = field(default_factory=dict)
+    actors: bool = False
+    partial_date: bool = False
+    derived: bool = False
+    raw: dict = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table: its key, fields in order, and which registers or tables its columns point at."""
+
+    name: str
+    title: str
+    kind: str
+    order: int
+    key: tuple[str, ...]
+    fields: dict[str, Field]
+    references: dict[str, tuple[str, str]]
+    raw: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.fields)
+
+    @property
+    def value_columns(self) -> list[str]:
+        return [name for name in self.fields if name not in self.key]
+
+
+def read_schemas(root: Path) -> dict[str, Schema]:
+    """All schemas of `root/data/schemas/*.yaml` by table name, in package order. Raises DataError if one is unusable."""
+    import yaml
+
+    folder = root / "data" / "schemas"
+    schemas, problems = [], []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            schemas.append(_make_schema(path.stem, raw))
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            problems.append(Problem(f"data/schemas/{path.name}", 0, f"not a usable table schema: {error!r}"))
+    if not schemas and not problems:
+        problems.append(Problem("data/schemas", 0, "no table schemas (*.yaml) found"))
+    if problems:
+        raise DataError(problems)
+    return {schema.name: schema for schema in sorted(schemas, key=lambda schema: (schema.order, schema.name))}
+
+
+def subject_schemas(schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """The tables that sheets may fill."""
+    return {name: schema for name, schema in schemas.items() if schema.kind == SUBJECT}
+
+
+def _make_schema(name: str, raw: dict) -> Schema:
+    references = {
+        key["fields"][0]: (key["reference"]["resource"] or name, key["reference"]["fields"][0])
+        for key in raw.get("foreignKeys", [])
+        if len(key["fields"]) == 1
+    }
+    return Schema(
+        name=name,
+        title=raw["title"],
+        kind=raw["kind"],
+        order=int(raw["order"]),
+        key=tuple(raw["primaryKey"]),
+        fields={item["name"]: _make_field(item) for item in raw["fields"]},
+        references=references,
+        raw=raw,
+    )
+
+
+def _make_field(raw: dict) -> Field:
+    constraints = raw.get("constraints", {})
+    return Field(
+        name=raw["name"],
+        type=raw.get("type", "string"),
+        title=raw.get("title", ""),
+        description=raw.get("description", "").strip(),
+        compare=raw.get("compare"),
+        pattern=constraints.get("pattern"),
+        required=bool(constraints.get("required")),
+        codes={item["value"]: item["definition"] for item in raw.get("categories", [])},
+        actors=bool(raw.get("actors")),
+        partial_date=bool(raw.get("partialDate")),
+        derived=bool(raw.get("derived")),
+        raw=raw,
+    )

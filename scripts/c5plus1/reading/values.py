@@ -1,0 +1,130 @@
+"""Is one written value a good value for one field? Small checks that return what is wrong, or None."""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable
+
+from c5plus1.problems import nearest
+from c5plus1.reading.schemas import Field
+
+Check = Callable[[str], str | None]
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def check_partial_date(value: str) -> str | None:
+    """A date at the precision known: YYYY, YYYY-MM or YYYY-MM-DD, and on the calendar."""
+    match = _PARTIAL.fullmatch(value)
+    if not match:
+        return f"{value!r} is not a date; write 2023, 2023-02 or 2023-02-28 (year first, never padded)"
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is not None and not 1 <= month <= 12:
+        return f"{value!r} is not on the calendar: there is no month {month}"
+    if day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{value!r} is not on the calendar: {year}-{month:02d} has no day {day}"
+    return None
+
+
+def check_full_date(value: str) -> str | None:
+    """A date to the day."""
+    wrong = check_partial_date(value)
+    if wrong or len(value) == 10:
+        return wrong
+    return f"{value!r} must be a full date, such as 2023-02-28"
+
+
+def check_integer(value: str) -> str | None:
+    """A whole number in plain digits."""
+    if re.fullmatch(r"0|[1-9][0-9]*", value):
+        return None
+    plain = re.sub(r"[,'\s._]", "", value)
+    hint = f"; write {plain} (no thousands separators)" if plain.isdigit() and plain.isascii() else ""
+    return f"{value!r} is not a whole number in plain digits{hint}"
+
+
+def check_number(value: str) -> str | None:
+    """A number in plain digits, with a point for decimals."""
+    if re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", value):
+        return None
+    plain = re.sub(r"[,'\s_]", "", value)
+    hint = f"; write {plain} (no thousands separators)" if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain) else ""
+    return f"{value!r} is not a number in plain digits{hint}"
+
+
+def check_boolean(value: str) -> str | None:
+    """true or false, spelt like that."""
+    return None if value in ("true", "false") else f"{value!r} must be true or false"
+
+
+def check_line(value: str) -> str | None:
+    """One line of plain text that is NFC and that no spreadsheet would run."""
+    if "\n" in value or value != value.strip():
+        return f"{value[:40]!r}… must be one line without spaces at its ends"
+    if unicodedata.normalize("NFC", value) != value:
+        return f"{value[:40]!r} is not in Unicode form NFC; retype the accented letters"
+    if value.startswith(_RISKY_STARTS):
+        return f"{value[:40]!r} begins with {value[0]!r}, which a spreadsheet would run; reword its beginning"
+    if any(unicodedata.category(letter) == "Cc" for letter in value):
+        return f"{value[:40]!r} holds a control character"
+    return None
+
+
+def make_check(field: Field, known: set[str] | None) -> Check:
+    """The check for one field: its type, codes, pattern and, where it points at a register, the known ids."""
+    typed = _typed_check(field)
+    pattern = re.compile(field.pattern) if field.pattern else None
+
+    def check(value: str) -> str | None:
+        if not isinstance(value, str):
+            return "expected one value" if value is not None else "is empty; leave the key out instead"
+        wrong = typed(value) or check_line(value)
+        if wrong:
+            return wrong
+        if field.actors:
+            return _check_actors(value, known or set())
+        if field.codes and value not in field.codes:
+            return f"{value!r} is not one of {', '.join(field.codes)}{nearest(value, field.codes)}"
+        if known is not None and value not in known:
+            return f"{value!r} is not in the register{nearest(value, known)}"
+        if pattern and not pattern.fullmatch(value):
+            return f"{value!r} does not have the form {field.pattern}"
+        return None
+
+    return _remember(check)
+
+
+def _typed_check(field: Field) -> Check:
+    if field.partial_date:
+        return check_partial_date
+    checks = {
+        "date": check_full_date,
+        "integer": check_integer,
+        "number": check_number,
+        "boolean": check_boolean,
+    }
+    return checks.get(field.type, lambda value: None)
+
+
+def _check_actors(value: str, known: set[str]) -> str | None:
+    codes = value.split(";")
+    for code in codes:
+        if code not in known:
+            return f"{code!r} is not in the register actors{nearest(code, known)}"
+    if codes != sorted(set(codes)):
+        return f"{value!r}: several actors are joined by ';' in alphabetical order: {';'.join(sorted(set(codes)))!r}"
+    return None
+
+
+def _remember(check: Check) -> Check:
+    answers: dict[str, str | None] = {}
+
+    def remembered(value):
+        if not isinstance(value, str):
+            return check(value)
+        if value not in answers:
+            answers[value] = check(value)
+        return answers[value]
+
+    return remembered
