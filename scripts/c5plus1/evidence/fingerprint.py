@@ -1,4 +1,4 @@
-"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each step and on their order."""
+"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each step and their order."""
 
 import hashlib
 import re
@@ -15,14 +15,14 @@ _TOKEN = re.compile(r"\w+")
 
 @dataclass(frozen=True, order=True)
 class Fingerprint:
-    """What is kept of a span: the number of its tokens (6 to 100) and the SHA-256 of them as 64 hex digits."""
+    """What is kept of a span: the number of its tokens (6 to 100) and their SHA-256 as 64 hex digits."""
 
     tokens: int
     sha256: str
 
 
 def tokenise(text: str) -> list[str]:
-    """The words of `text` as the fingerprint sees them: NFKC, format characters (Cf) dropped, casefold, runs of `\\w+`."""
+    """The words of `text` as fingerprints see them: NFKC, without category Cf, casefolded, runs of `\\w+`."""
     composed = unicodedata.normalize("NFKC", text)
     if not composed.isascii():
         composed = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
@@ -35,7 +35,7 @@ def hash_tokens(tokens: list[str]) -> str:
 
 
 def fingerprint_tokens(tokens: list[str]) -> Fingerprint:
-    """The fingerprint of a span already cut into tokens. Raises DataError unless there are 6 to 100 of them."""
+    """The fingerprint of a span already cut into tokens. Raises DataError unless they are 6 to 100."""
     if not tokens:
         raise DataError("the span holds no words; give the words that the claim rests on")
     if len(tokens) < FEWEST_TOKENS:
