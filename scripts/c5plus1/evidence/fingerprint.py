@@ -1,4 +1,4 @@
-"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each step and their order."""
+"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each step, in this order."""
 
 import hashlib
 import re
