@@ -1,4 +1,4 @@
-"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each step, in this order."""
+"""The fingerprint of a span of words, version 1. Fixed: every stored hash depends on each of its steps."""
 
 import hashlib
 import re
