@@ -1,4 +1,4 @@
-"""The table schemas: each is a sound Table Schema, complete enough to be the codebook, in step with the rest."""
+"""The table schemas: each a sound Table Schema, complete enough for a codebook, and in step with the rest."""
 
 import re
 from pathlib import Path
