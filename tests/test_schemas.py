@@ -157,7 +157,8 @@ def test_only_subject_tables_compare():
 
 def test_codes_told_in_several_tables_are_the_same():
     modalities = [
-        codes(table, "modality") for table in ("events", "delegations", "attendance", "agenda", "facts")
+        codes(table, "modality")
+        for table in ("events", "delegations", "attendance", "agenda", "facts", "meetings")
     ]
     assert all(values == modalities[0] for values in modalities)
     assert codes("meetings", "format") == [code for code in codes("events", "format") if code != "visit"]
