@@ -1,0 +1,53 @@
+"""The main job: sheets and registers in, validated package out, all of it or nothing."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from c5plus1.building.assemble import Package, assemble
+from c5plus1.building.descriptor import make_descriptor, read_about, render_json
+from c5plus1.building.write import render_csv, replace_files
+from c5plus1.checking.checks import run_checks
+from c5plus1.checking.package import validate_package
+from c5plus1.problems import DataError, Problem, errors_in
+
+DESCRIPTOR = "datapackage.json"
+
+
+def build(root: Path, advance: Callable[[], None] = lambda: None) -> tuple[Package, list[Problem]]:
+    """Build the package under `root` and put it in place if it is good; returns it with the warnings.
+
+    Raises DataError (with all problems) if sheets, registers, checks or the standard's own validation find errors,
+    UsageProblem if the folder cannot be written. The old package stays whole in either case.
+    """
+    package = assemble(root, advance)
+    problems = run_checks(package)
+    if errors_in(problems):
+        raise DataError(problems)
+    files = render_package(package)
+    replace_files(root, files, check=_refuse_invalid)
+    remove_strangers(root, files)
+    return package, problems
+
+
+def render_package(package: Package) -> dict[str, bytes]:
+    """Every generated file of the package: relative path -> bytes."""
+    contents = {name: render_csv(table, package.schemas[name]) for name, table in package.tables.items()}
+    rows = {name: len(table) for name, table in package.tables.items()}
+    created = max(package.tables["sources"]["retrieved"])
+    descriptor = make_descriptor(read_about(package.root), package.schemas, contents, rows, created)
+    files = {f"data/{name}.csv": content for name, content in contents.items()}
+    return files | {DESCRIPTOR: render_json(descriptor)}
+
+
+def _refuse_invalid(staged: Path) -> None:
+    problems = validate_package(staged)
+    if problems:
+        raise DataError(problems)
+
+
+def remove_strangers(root: Path, files: dict[str, bytes]) -> None:
+    """Delete tables of an older package that the new one no longer has: generated files that nothing generates."""
+    for path in sorted((root / "data").glob("*.csv")):
+        if f"data/{path.name}" not in files:
+            os.remove(path)

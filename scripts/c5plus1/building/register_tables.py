@@ -1,0 +1,90 @@
+"""Registers and logs as tables, so that foreign keys in the package have something to point at."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from c5plus1.problems import DataError, Problem
+from c5plus1.reading.positions import parse_yaml, read_text
+from c5plus1.reading.registers import REGISTERS
+
+Registers = dict[str, list[dict[str, Any]]]
+
+# Table of names -> register.
+NAME_TABLES = {
+    "event_names": "events",
+    "commitment_names": "commitments",
+    "resolution_names": "resolutions",
+    "milestone_names": "milestones",
+    "measure_names": "measures",
+}
+_RELATIONS = ("part_of", "totals", "overlaps", "possibly_same_as")
+
+
+def build_register_tables(registers: Registers) -> dict[str, pd.DataFrame]:
+    """One frame a register, plus aliases, former_ids and commitment_relations, which hold their lists."""
+    tables = {name: _frame(registers[name]) for name in ("actors", "people", "places", "topics", "publishers")}
+    tables |= {table: _frame(registers[register]) for table, register in NAME_TABLES.items()}
+    tables["aliases"] = _rows(
+        ["register", "id", "alias"],
+        [(name, e[REGISTERS[name][0]], alias) for name in ("people", "places") for e in registers[name] for alias in e.get("aliases") or []],
+    )
+    tables["former_ids"] = _rows(
+        ["table", "former_id", "id"],
+        [(name, former, e[REGISTERS[name][0]]) for name in NAME_TABLES.values() for e in registers[name] for former in e.get("former_ids") or []],
+    )
+    tables["commitment_relations"] = _rows(
+        ["commitment", "relation", "other"],
+        [(e["commitment"], relation, other) for e in registers["commitments"] for relation in _RELATIONS for other in _as_list(e.get(relation))],
+    )
+    return tables
+
+
+def _as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
+    scalars = [{key: value for key, value in entry.items() if not isinstance(value, list | dict)} for entry in entries]
+    frame = pd.DataFrame(scalars, dtype=object).drop(columns="_line", errors="ignore")
+    frame = frame.sort_values(frame.columns[0], kind="stable").reset_index(drop=True)
+    if "weak" in frame:
+        frame["weak"] = frame["weak"].fillna("false")
+    return frame.where(frame.notna(), None)
+
+
+def _rows(columns: list[str], rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(sorted(rows), columns=columns, dtype=object)
+
+
+def build_searches(root: Path) -> pd.DataFrame:
+    """The log of searches: what was searched, when, with what result. Raises DataError if a file is unusable."""
+    rows, problems = [], []
+    for path in sorted((root / "data" / "searches").glob("*.yaml")):
+        shown = f"data/searches/{path.name}"
+        text, found = read_text(path, shown)
+        document, lines, faults = parse_yaml(text, shown) if text is not None else ([], {}, [])
+        problems += found + faults
+        for index, entry in enumerate(document if isinstance(document, list) else []):
+            if not isinstance(entry, dict) or not {"query", "results", "date"} <= entry.keys():
+                problems.append(Problem(shown, lines[(index,)], "a search needs query, results, new_sheets, remark and date"))
+                continue
+            sheets = ";".join(entry.get("new_sheets") or []) or None
+            rows.append((path.stem, entry["query"], entry["date"], entry["results"], sheets, entry.get("remark")))
+    if problems:
+        raise DataError(problems)
+    frame = pd.DataFrame(rows, columns=["file", "query", "date", "results", "new_sheets", "remark"], dtype=object)
+    frame.insert(0, "search", [str(number + 1) for number in range(len(frame))])
+    return frame
+
+
+def build_audit(root: Path) -> pd.DataFrame:
+    """The auditors' findings, one row a sheet and auditor."""
+    path = root / "data" / "audit" / "findings.csv"
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except OSError as error:
+        raise DataError([Problem("data/audit/findings.csv", 0, f"cannot be read: {error.strerror}")]) from None
+    frame["found_page"] = frame["found_page"].map({"yes": "true", "no": "false"})
+    return frame.astype(object).where(frame != "", None)

@@ -1,0 +1,83 @@
+"""The register of checks: each a short function with a name and a sentence, run over the assembled package.
+
+A check yields findings; the finding names the table, row and column, and is traced here to the line of a sheet.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from c5plus1.building.assemble import Package
+from c5plus1.problems import Problem
+
+
+class Finding(NamedTuple):
+    """What a check found. `fact` points at the very fact; else the place is the cell's first fact, or the table's row."""
+
+    table: str
+    row: str
+    column: str | None
+    message: str
+    fact: str | None = None
+
+
+class Check(NamedTuple):
+    name: str
+    severity: Literal["error", "warning"]
+    sentence: str
+    run: Callable[[Package], Iterable[Finding | Problem]]
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(severity: Literal["error", "warning"]) -> Callable:
+    """Register a function as a check; its name and the first line of its docstring are shown to users."""
+
+    def register(function: Callable[[Package], Iterator[Finding | Problem]]) -> Callable:
+        sentence = (function.__doc__ or "").strip().split("\n")[0]
+        CHECKS[function.__name__] = Check(function.__name__, severity, sentence, function)
+        return function
+
+    return register
+
+
+def run_checks(package: Package) -> list[Problem]:
+    """Every problem that any check finds, sorted by place."""
+    from c5plus1.checking import money, people, registers, texts, times, votes  # noqa: F401  (they register themselves)
+
+    found = [
+        (one, finding) for one in CHECKS.values() for finding in one.run(package)
+    ]
+    places = _trace(package, [finding for _, finding in found if isinstance(finding, Finding)])
+    problems = []
+    for one, finding in found:
+        if isinstance(finding, Problem):
+            problems.append(finding)
+            continue
+        path, line = places[finding]
+        message = f"{finding.message} [{one.name}]"
+        problems.append(Problem(path, line, message, one.severity))
+    return sorted(set(problems))
+
+
+def _trace(package: Package, findings: list[Finding]) -> dict[Finding, tuple[str, int]]:
+    """Where each finding is mended: the line of the fact behind it."""
+    facts = package.settled.facts
+    wanted = {(finding.table, finding.row) for finding in findings}
+    about = facts[[pair in wanted for pair in zip(facts["table"], facts["row"], strict=True)]]
+    by_fact = {fact: (path, line) for fact, path, line in zip(about["fact"], about["path"], about["line"], strict=True)}
+    by_cell, by_row = {}, {}
+    voices = about.sort_values("agreement", kind="stable")
+    for table, row, column, path, line in zip(
+        *(voices[name] for name in ("table", "row", "column", "path", "line")), strict=True
+    ):
+        by_cell.setdefault((table, row, column), (path, line))
+        by_row.setdefault((table, row), (path, line))
+    fallback = {finding: (f"data/{finding.table}.csv", 0) for finding in findings}
+    return {
+        finding: by_fact.get(finding.fact)
+        or by_cell.get((finding.table, finding.row, finding.column))
+        or by_row.get((finding.table, finding.row))
+        or fallback[finding]
+        for finding in findings
+    }
