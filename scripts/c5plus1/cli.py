@@ -13,6 +13,10 @@ COMMANDS = {
     "build": ("build", "Settle the coding sheets into data/*.csv and datapackage.json."),
     "validate": ("validate", "Check sheets, tables and descriptor; say what is wrong and where."),
     "why": ("why", "Who says so? The claims for and against a cell."),
+    "fingerprint": ("fingerprint", "Print the evidence line for a span of words."),
+    "verify": ("verify", "Check a report that you have at hand against the claims of its sheet."),
+    "reuse": ("reuse", "Which reports of the dataset does a text repeat, word for word?"),
+    "fetch": ("fetch", "Get the cited pages, politely, into a cache."),
 }
 
 
