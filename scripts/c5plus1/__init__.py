@@ -1,5 +1,27 @@
-"""The C5+1 Record: an open dataset of US-Central Asian diplomacy in which every cell can be asked "who says so?"."""
+"""The C5+1 Record: an open dataset of US-Central Asian diplomacy in which every cell can be asked "who says so?".
+
+import c5plus1
+events = c5plus1.load("events")
+c5plus1.why("votes", "A/RES/ES-11/6:TKM", "choice")
+"""
+
+from typing import TYPE_CHECKING
 
 from c5plus1.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from c5plus1.asking.load import load
+    from c5plus1.asking.why import why
+
+# Public name -> the module that has it. Imported on first use, so that `import c5plus1` and quick commands stay quick.
+_PUBLIC = {"load": "c5plus1.asking.load", "why": "c5plus1.asking.why"}
+
+__all__ = ["__version__", "load", "why"]
+
+
+def __getattr__(name: str):
+    if name in _PUBLIC:
+        import importlib
+
+        return getattr(importlib.import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'c5plus1' has no attribute {name!r}")

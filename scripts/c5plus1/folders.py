@@ -12,9 +12,7 @@ def find_root() -> Path:
     for root in (_CODE.parents[1], _CODE / "record"):
         if (root / "data").is_dir():
             return root
-    raise UsageProblem(
-        "no data folder found beside the code: run inside a checkout, or name one with --root FOLDER"
-    )
+    raise UsageProblem("no data folder found beside the code: run inside a checkout, or name one with --root FOLDER")
 
 
 def check_root(root: str | Path | None) -> Path:

@@ -55,7 +55,9 @@ def settle_sheets(reports: Reports, reference: Reference, adjudications: list[Ad
     return settle_reports(reports, reference, decided=decided)
 
 
-def lay_out(root: Path, schemas: dict[str, Schema], registers: dict, reports: Reports, settled: Settled) -> dict[str, pd.DataFrame]:
+def lay_out(
+    root: Path, schemas: dict[str, Schema], registers: dict, reports: Reports, settled: Settled
+) -> dict[str, pd.DataFrame]:
     """All tables of the package, in package order, each with its schema's columns."""
     subject = build_subject_tables(settled, schemas)
     tables = {

@@ -14,7 +14,19 @@ from c5plus1.version import __version__
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA_KEYS = ("primaryKey", "foreignKeys")
 # Our own properties stay in the descriptor: whoever reads it can see how each column compares.
-_FIELD_ORDER = ("name", "type", "format", "title", "description", "example", "unit", "compare", "actors", "partialDate", "derived")
+_FIELD_ORDER = (
+    "name",
+    "type",
+    "format",
+    "title",
+    "description",
+    "example",
+    "unit",
+    "compare",
+    "actors",
+    "partialDate",
+    "derived",
+)
 
 
 def read_about(root: Path) -> dict[str, Any]:
@@ -30,7 +42,9 @@ def read_about(root: Path) -> dict[str, Any]:
     return about
 
 
-def make_descriptor(about: dict, schemas: dict[str, Schema], contents: dict[str, bytes], rows: dict[str, int], created: str) -> dict:
+def make_descriptor(
+    about: dict, schemas: dict[str, Schema], contents: dict[str, bytes], rows: dict[str, int], created: str
+) -> dict:
     """The descriptor. `contents` are the tables' bytes and `rows` their row counts; `created` is a day, from the data."""
     return {
         "$schema": PROFILE,
@@ -73,7 +87,9 @@ def make_table_schema(schema: Schema) -> dict[str, Any]:
     """The schema as the standard has it: categories also as an enum, since few readers enforce categories."""
     keys = {key: schema.raw[key] for key in _SCHEMA_KEYS if schema.raw.get(key)}
     for key in keys.get("foreignKeys", []):
-        key["reference"]["resource"] = "" if key["reference"]["resource"] == schema.name else key["reference"]["resource"]
+        key["reference"]["resource"] = (
+            "" if key["reference"]["resource"] == schema.name else key["reference"]["resource"]
+        )
     return {"fields": [_make_field(field.raw) for field in schema.fields.values()], "missingValues": [""], **keys}
 
 

@@ -28,15 +28,30 @@ def build_register_tables(registers: Registers) -> dict[str, pd.DataFrame]:
     tables |= {table: _frame(registers[register]) for table, register in NAME_TABLES.items()}
     tables["aliases"] = _rows(
         ["register", "id", "alias"],
-        [(name, e[REGISTERS[name][0]], alias) for name in ("people", "places") for e in registers[name] for alias in e.get("aliases") or []],
+        [
+            (name, e[REGISTERS[name][0]], alias)
+            for name in ("people", "places")
+            for e in registers[name]
+            for alias in e.get("aliases") or []
+        ],
     )
     tables["former_ids"] = _rows(
         ["table", "former_id", "id"],
-        [(name, former, e[REGISTERS[name][0]]) for name in NAME_TABLES.values() for e in registers[name] for former in e.get("former_ids") or []],
+        [
+            (name, former, e[REGISTERS[name][0]])
+            for name in NAME_TABLES.values()
+            for e in registers[name]
+            for former in e.get("former_ids") or []
+        ],
     )
     tables["commitment_relations"] = _rows(
         ["commitment", "relation", "other"],
-        [(e["commitment"], relation, other) for e in registers["commitments"] for relation in _RELATIONS for other in _as_list(e.get(relation))],
+        [
+            (e["commitment"], relation, other)
+            for e in registers["commitments"]
+            for relation in _RELATIONS
+            for other in _as_list(e.get(relation))
+        ],
     )
     return tables
 
@@ -68,7 +83,9 @@ def build_searches(root: Path) -> pd.DataFrame:
         problems += found + faults
         for index, entry in enumerate(document if isinstance(document, list) else []):
             if not isinstance(entry, dict) or not {"query", "results", "date"} <= entry.keys():
-                problems.append(Problem(shown, lines[(index,)], "a search needs query, results, new_sheets, remark and date"))
+                problems.append(
+                    Problem(shown, lines[(index,)], "a search needs query, results, new_sheets, remark and date")
+                )
                 continue
             sheets = ";".join(entry.get("new_sheets") or []) or None
             rows.append((path.stem, entry["query"], entry["date"], entry["results"], sheets, entry.get("remark")))

@@ -87,7 +87,9 @@ def _who_came(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, str], dict[str
     there = delegations[delegations["attended"] != "false"]
     attending = pd.concat([there[["event", "actor", "modality"]], tables["attendance"][["event", "actor", "modality"]]])
     attending = attending.dropna(subset=["actor"])
-    denied = set(delegations.loc[delegations["attended"] == "false", ["event", "actor"]].itertuples(index=False, name=None))
+    denied = set(
+        delegations.loc[delegations["attended"] == "false", ["event", "actor"]].itertuples(index=False, name=None)
+    )
     present: dict[str, set[str]] = {}
     planned: dict[str, set[str]] = {}
     for event, actor, modality in attending.itertuples(index=False, name=None):
@@ -107,6 +109,8 @@ def _join(table: pd.DataFrame, event: str, column: str) -> str | None:
 
 def _worst_status(cells: pd.DataFrame, event: str) -> str | None:
     statuses = [
-        cells.at[(event, column), "status"] for column in ("start_date", "place", "level") if (event, column) in cells.index
+        cells.at[(event, column), "status"]
+        for column in ("start_date", "place", "level")
+        if (event, column) in cells.index
     ]
     return next((status for status in _WORST_FIRST if status in statuses), None)

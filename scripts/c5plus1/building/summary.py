@@ -8,7 +8,9 @@ _STATUSES = ("corroborated", "single", "contested", "adjudicated", "slip_only")
 
 def summarise(package: Package, problems: list[Problem], seconds: float) -> str:
     """Sources, claims, facts, rows per table, cells by status, the ten most contested cells, warnings, time taken."""
-    return "\n".join([*_counts(package), "", *_tables(package), "", *_contested(package), "", _ending(problems, seconds)])
+    return "\n".join(
+        [*_counts(package), "", *_tables(package), "", *_contested(package), "", _ending(problems, seconds)]
+    )
 
 
 def _counts(package: Package) -> list[str]:
@@ -24,7 +26,11 @@ def _counts(package: Package) -> list[str]:
 
 
 def _tables(package: Package) -> list[str]:
-    sizes = [f"{name} {len(package.tables[name]):,}" for name, s in package.schemas.items() if s.kind in ("subject", "derived")]
+    sizes = [
+        f"{name} {len(package.tables[name]):,}"
+        for name, s in package.schemas.items()
+        if s.kind in ("subject", "derived")
+    ]
     lines, line = [], "Rows: "
     for size in sizes:
         if len(line) + len(size) > 98:

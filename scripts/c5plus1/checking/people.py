@@ -10,7 +10,9 @@ from c5plus1.checking.checks import Finding, check
 def speakers_attended(package: Package) -> Iterator[Finding]:
     """Who made a statement at an event is in its attendance."""
     there = set(package.tables["attendance"][["event", "person"]].itertuples(index=False, name=None))
-    for statement, event, speaker in package.tables["statements"][["statement", "event", "speaker"]].itertuples(index=False):
+    for statement, event, speaker in package.tables["statements"][["statement", "event", "speaker"]].itertuples(
+        index=False
+    ):
         if event and speaker and (event, speaker) not in there:
             message = f"{speaker} spoke at {event}, but no report names them as present"
             yield Finding("statements", statement, "speaker", message)
@@ -29,7 +31,9 @@ def heads_attended(package: Package) -> Iterator[Finding]:
 @check("error")
 def somebody_speaks(package: Package) -> Iterator[Finding]:
     """Each statement has a speaker or an actor."""
-    for statement, speaker, actor in package.tables["statements"][["statement", "speaker", "actor"]].itertuples(index=False):
+    for statement, speaker, actor in package.tables["statements"][["statement", "speaker", "actor"]].itertuples(
+        index=False
+    ):
         if not speaker and not actor:
             yield Finding("statements", statement, None, f"{statement} has neither speaker nor actor")
 

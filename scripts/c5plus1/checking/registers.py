@@ -17,7 +17,9 @@ def register_entries_are_used(package: Package) -> Iterator[Problem]:
         identifier = REGISTERS[name][0]
         for entry in entries:
             if entry[identifier] not in used[name]:
-                message = f"{entry[identifier]!r} is used by no sheet and no other entry; remove it, or code what needs it"
+                message = (
+                    f"{entry[identifier]!r} is used by no sheet and no other entry; remove it, or code what needs it"
+                )
                 yield Problem(f"data/registers/{name}.yaml", entry["_line"], message, "warning")
 
 
@@ -79,7 +81,9 @@ def required_columns_are_filled(package: Package) -> Iterator[Finding]:
         table = package.tables[name]
         for column in (c for c, field in schema.fields.items() if field.required and c not in schema.key):
             for key in table.loc[table[column].isna(), list(schema.key)].itertuples(index=False):
-                yield Finding(name, ":".join(key), column, f"{name}: {':'.join(key)} has no {column}, which is required")
+                yield Finding(
+                    name, ":".join(key), column, f"{name}: {':'.join(key)} has no {column}, which is required"
+                )
 
 
 @check("error")

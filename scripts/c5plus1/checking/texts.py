@@ -32,5 +32,7 @@ def _each_text(package: Package) -> Iterator[tuple[str, str, str, str]]:
     for name, table in package.tables.items():
         key = table[package.schemas[name].key[0]].astype(str).tolist()
         for column in table.columns:
-            rows = {value: row for value, row in zip(table[column].tolist(), key, strict=True) if isinstance(value, str)}
+            rows = {
+                value: row for value, row in zip(table[column].tolist(), key, strict=True) if isinstance(value, str)
+            }
             yield from ((name, column, row, value) for value, row in rows.items())

@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from c5plus1.building.assemble import Package
 from c5plus1.building.subject_tables import name_rows
 from c5plus1.checking.checks import Finding, check
+from c5plus1.reading.values import latest
 
 # Table and column that says when a thing happened, whose reports can't be older than the thing.
 _HAPPENED = {"resolutions": "adopted_on", "statements": "said_on", "commitments": "announced_on"}
-
-
-def latest(date: str) -> str:
-    """The last day of a partial date, for comparing as text."""
-    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
 
 
 def _spans(package: Package) -> dict[str, tuple[str | None, str | None]]:
@@ -39,7 +35,9 @@ def told_after_it_happened(package: Package) -> Iterator[Finding]:
     for fact, table, row, source in stated[["fact", "table", "row", "source"]].itertuples(index=False):
         start = starts.get(row.split(":")[0])
         if start and published[source] < start:
-            message = f"{source} was published by {published[source]}, yet says that {row} took place, which began {start}"
+            message = (
+                f"{source} was published by {published[source]}, yet says that {row} took place, which began {start}"
+            )
             yield Finding(table, row, "modality", message + "; write modality: planned", fact)
 
 
@@ -65,7 +63,9 @@ def ordinals_rise_with_dates(package: Package) -> Iterator[Finding]:
         rows = sorted(zip(group["start_date"], group["ordinal"].astype(int), group["event"], strict=True))
         for (_, earlier, first), (date, later, second) in zip(rows, rows[1:], strict=False):
             if later <= earlier:
-                message = f"{second} ({date}) is number {later} of its series ({level}), but {first} before it is {earlier}"
+                message = (
+                    f"{second} ({date}) is number {later} of its series ({level}), but {first} before it is {earlier}"
+                )
                 yield Finding("events", second, "ordinal", message)
 
 

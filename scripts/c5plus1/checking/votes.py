@@ -17,7 +17,9 @@ def votes_within_totals(package: Package) -> Iterator[Finding]:
         for choice in CHOICES:
             counted, total = counts.get((resolution["resolution"], choice), 0), resolution[choice]
             if total is not None and counted > int(total):
-                message = f"{counted} states are recorded as {choice}, but the total of {resolution['resolution']} is {total}"
+                message = (
+                    f"{counted} states are recorded as {choice}, but the total of {resolution['resolution']} is {total}"
+                )
                 yield Finding("resolutions", resolution["resolution"], choice, message)
 
 
@@ -27,7 +29,9 @@ def complete_lists_equal_totals(package: Package) -> Iterator[Finding]:
     facts, votes = package.settled.facts, package.tables["votes"]
     totals = {row["resolution"]: row for row in package.tables["resolutions"].to_dict("records")}
     stated = facts[(facts["table"] == "votes") & (facts["column"] == "choice") & ~facts["slip"]]
-    stated = stated.assign(resolution=[row.rsplit(":", 1)[0] for row in stated["row"]], choice=stated["value"].astype(object))
+    stated = stated.assign(
+        resolution=[row.rsplit(":", 1)[0] for row in stated["row"]], choice=stated["value"].astype(object)
+    )
     listed = stated.groupby(["source", "resolution", "choice"], observed=True)["row"].nunique()
     settled = votes.groupby(["resolution", "choice"]).size()
     for (source, resolution, choice), number in listed.items():

@@ -3,5 +3,8 @@
 import click
 
 root_option = click.option(
-    "--root", type=click.Path(), default=None, help="Folder that holds data/ and datapackage.json (default: this checkout)."
+    "--root",
+    type=click.Path(),
+    default=None,
+    help="Folder that holds data/ and datapackage.json (default: this checkout).",
 )

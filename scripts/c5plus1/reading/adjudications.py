@@ -52,11 +52,15 @@ def _check_entry(entry: Any, lines: Lines, index: int) -> list[Problem]:
     if not isinstance(entry, dict):
         return [Problem(SHOWN, line, f"expected an adjudication with the keys {', '.join(sorted(_KEYS))}")]
     problems = [
-        Problem(SHOWN, lines[index, key], f"unknown key {key!r}{nearest(key, _KEYS)}") for key in entry if key not in _KEYS
+        Problem(SHOWN, lines[index, key], f"unknown key {key!r}{nearest(key, _KEYS)}")
+        for key in entry
+        if key not in _KEYS
     ]
     problems += [Problem(SHOWN, line, f"an adjudication needs {key!r}") for key in sorted(_KEYS) if not entry.get(key)]
     guard = entry.get("guard")
-    if guard and not (isinstance(guard, dict) and all(isinstance(guard.get(k), list) and guard[k] for k in ("values", "rests_on"))):
+    if guard and not (
+        isinstance(guard, dict) and all(isinstance(guard.get(k), list) and guard[k] for k in ("values", "rests_on"))
+    ):
         message = "guard needs two lists: 'values' (all values that reports state) and 'rests_on' (claims that state the chosen one)"
         problems.append(Problem(SHOWN, lines[index, "guard"], message))
     return problems
@@ -73,7 +77,9 @@ def _check_twice(entries: list[Adjudication]) -> list[Problem]:
     problems = []
     for entry in entries:
         if entry.cell in seen:
-            problems.append(Problem(SHOWN, entry.line, f"{entry.cell} is already adjudicated in line {seen[entry.cell]}"))
+            problems.append(
+                Problem(SHOWN, entry.line, f"{entry.cell} is already adjudicated in line {seen[entry.cell]}")
+            )
         seen.setdefault(entry.cell, entry.line)
     return problems
 
@@ -88,7 +94,9 @@ def check_guards(entries: list[Adjudication], facts) -> list[Problem]:
     for entry in entries:
         about = facts[(facts["cell"] == entry.cell) & ~facts["slip"]]
         if not len(about):
-            message = f"{entry.cell!r} matches no cell{nearest(entry.cell, known)}; remove the adjudication or mend its cell"
+            message = (
+                f"{entry.cell!r} matches no cell{nearest(entry.cell, known)}; remove the adjudication or mend its cell"
+            )
             problems.append(Problem(SHOWN, entry.line, message))
             continue
         stated = {value: set(claims) for value, claims in about.groupby(about["value"].astype(object))["claim"]}
@@ -102,7 +110,9 @@ def _stale(entry: Adjudication, stated: dict[str, set[str]]) -> list[str]:
         was, now = ", ".join(sorted(entry.values)), ", ".join(sorted(stated))
         messages.append(f"{entry.cell} is stale: decided between {was}, but reports now state {now}; decide again")
     if entry.value not in stated:
-        messages.append(f"{entry.cell}: no report states {entry.value!r}; an adjudication may only choose a stated value")
+        messages.append(
+            f"{entry.cell}: no report states {entry.value!r}; an adjudication may only choose a stated value"
+        )
     for claim in entry.rests_on:
         if claim not in stated.get(entry.value, ()):
             messages.append(f"{entry.cell} is stale: claim {claim} no longer states {entry.value!r}; decide again")

@@ -90,7 +90,9 @@ def _check_entry(name: str, entry: Any, line: int, shown: str) -> list[Problem]:
         if key not in allowed
     ]
     problems += [
-        Problem(shown, line, f"{key!r} is missing or empty") for key in sorted({id_key} | required) if not entry.get(key)
+        Problem(shown, line, f"{key!r} is missing or empty")
+        for key in sorted({id_key} | required)
+        if not entry.get(key)
     ]
     for key, value in entry.items():
         if key in lists and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):

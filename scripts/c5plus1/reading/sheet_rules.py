@@ -128,7 +128,10 @@ def _check_place_of_file(source: dict, shown: str, report) -> None:
     published = source.get("published", "")
     year = published[:4] if isinstance(published, str) else "undated"
     if "/" in folder and "published" in source and folder.rpartition("/")[2] != year:
-        report(("source", "published"), f"a report published {published or 'at an unknown date'} belongs in the folder {year!r}")
+        report(
+            ("source", "published"),
+            f"a report published {published or 'at an unknown date'} belongs in the folder {year!r}",
+        )
 
 
 def _check_claim(claim: Any, here: tuple, rules: Rules, report, stated: dict, lines: Lines) -> None:
@@ -137,7 +140,10 @@ def _check_claim(claim: Any, here: tuple, rules: Rules, report, stated: dict, li
         return
     for key in claim:
         if key not in CLAIM_KEYS:
-            report((*here, key), f"unknown key {key!r} in a claim{nearest(key, CLAIM_KEYS)}; known: {', '.join(CLAIM_KEYS)}")
+            report(
+                (*here, key),
+                f"unknown key {key!r} in a claim{nearest(key, CLAIM_KEYS)}; known: {', '.join(CLAIM_KEYS)}",
+            )
     _check_evidence(claim.get("evidence"), (*here, "evidence"), rules, report)
     if "note" not in claim:
         report(here, "claim has no 'note': say in one line of your own what the span states")
@@ -165,7 +171,10 @@ def _check_evidence(evidence: Any, here: tuple, rules: Rules, report) -> None:
     if wrong:
         report((*here, "tokens"), f"tokens: {wrong}")
     elif not 6 <= int(tokens) <= 100:
-        report((*here, "tokens"), f"a span of {tokens} tokens; a fingerprint needs 6 to 100: choose a longer or shorter span")
+        report(
+            (*here, "tokens"),
+            f"a span of {tokens} tokens; a fingerprint needs 6 to 100: choose a longer or shorter span",
+        )
     if not isinstance(sha256, str) or len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         shown = f"{len(sha256)} characters" if isinstance(sha256, str) else "nothing"
         report((*here, "sha256"), f"sha256: expected 64 hexadecimal digits (0-9, a-f), found {shown}; copy it whole")
@@ -189,7 +198,10 @@ def _check_fact(fact: Any, here: tuple, rules: Rules, report, stated: dict, line
             continue
         if column not in checks or column in rules.derived[table]:
             allowed = [name for name in checks if name not in rules.derived[table]]
-            report((*here, column), f"{table} has no column {column!r}{nearest(column, allowed)}; known: {', '.join(allowed)}")
+            report(
+                (*here, column),
+                f"{table} has no column {column!r}{nearest(column, allowed)}; known: {', '.join(allowed)}",
+            )
             continue
         if wrong := _check_value(column, value, column in key, checks[column]):
             report((*here, column), f"{table}.{column}: {wrong}")

@@ -27,6 +27,11 @@ def check_partial_date(value: str) -> str | None:
     return None
 
 
+def latest(date: str) -> str:
+    """The last day of a partial date, good enough for comparing as text."""
+    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+
+
 def check_full_date(value: str) -> str | None:
     """A date to the day."""
     wrong = check_partial_date(value)

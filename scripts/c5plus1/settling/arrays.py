@@ -30,7 +30,9 @@ class Arrays(NamedTuple):
     latest: np.ndarray  # per source: the same, UNKNOWN_FIRST if undated
 
 
-def make_arrays(facts: pd.DataFrame, sources: pd.DataFrame, claims: pd.DataFrame, kinds: dict, houses: dict) -> tuple[Arrays, pd.DataFrame]:
+def make_arrays(
+    facts: pd.DataFrame, sources: pd.DataFrame, claims: pd.DataFrame, kinds: dict, houses: dict
+) -> tuple[Arrays, pd.DataFrame]:
     """Arrays and the frame of cells (table, row, column; in canonical order, aligned with the cell numbers).
 
     `sources` and `claims` are indexed by id; `kinds` maps (table, column), in canonical order, to a comparison;
@@ -105,7 +107,9 @@ def _plan_of(modality: pd.Series) -> np.ndarray:
     return numbers[codes.codes.to_numpy()]
 
 
-def _share_tokens(source: np.ndarray, claim: np.ndarray, reports: pd.DataFrame, claims: pd.DataFrame, houses: dict) -> tuple:
+def _share_tokens(
+    source: np.ndarray, claim: np.ndarray, reports: pd.DataFrame, claims: pd.DataFrame, houses: dict
+) -> tuple:
     """(fact, token) pairs. Tokens that only one source in the whole dataset carries are left out."""
     house = reports["publisher"].map(lambda name: houses.get(name, name))
     reprint = reports["reprint_of"].map(lambda name: houses.get(name, name), na_action="ignore")
@@ -136,7 +140,9 @@ def _first_texts(reports: pd.DataFrame) -> np.ndarray:
         return name
 
     roots: dict[str, int] = {}
-    return np.array([number.get(origin(name), roots.setdefault(origin(name), len(number) + len(roots))) for name in reports.index])
+    return np.array(
+        [number.get(origin(name), roots.setdefault(origin(name), len(number) + len(roots))) for name in reports.index]
+    )
 
 
 def _texts_shared(reports: pd.DataFrame) -> np.ndarray:

@@ -8,7 +8,9 @@ from c5plus1.settling.arrays import Arrays
 _AGREES, _DISSENTS, _DIFFERS, _NEUTRAL, _SLIP = range(5)
 
 
-def count_cells(arrays: Arrays, node: np.ndarray, origin: np.ndarray, agreement: np.ndarray, cells: int) -> dict[str, np.ndarray]:
+def count_cells(
+    arrays: Arrays, node: np.ndarray, origin: np.ndarray, agreement: np.ndarray, cells: int
+) -> dict[str, np.ndarray]:
     """The counting columns of data/cells.csv, each (cells,).
 
     `node` numbers the (cell, source) pairs and `origin` their origins, per fact. All but n_facts count distinct

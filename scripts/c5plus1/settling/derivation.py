@@ -9,10 +9,21 @@ import pandas as pd
 from c5plus1.settling.dates import UNKNOWN_FIRST, UNKNOWN_LAST, first_days, last_days
 from c5plus1.settling.facts import MODALITY
 
+FORMAT_OF_SERIES = {
+    "c5plus1": "C5+1",
+    "b5plus1": "B5+1",
+    "bilateral": "bilateral",
+    "visit": "visit",
+    "tifa": "TIFA",
+    "think-tank-forum": "think_tank_forum",
+    "other": "other",
+}
 OCCURRED, UNCLEAR, PLANNED = "occurred", "unclear", "planned"
 
 
-def derive_modality(facts: pd.DataFrame, sources: pd.DataFrame, starts: pd.Series, event_bound: set[str]) -> pd.DataFrame:
+def derive_modality(
+    facts: pd.DataFrame, sources: pd.DataFrame, starts: pd.Series, event_bound: set[str]
+) -> pd.DataFrame:
     """`facts` with `modality` filled for event-bound tables, and the value of each modality fact.
 
     `starts` is the settled start of each event. A report whose last possible day lies before the meeting speaks of a
@@ -25,7 +36,9 @@ def derive_modality(facts: pd.DataFrame, sources: pd.DataFrame, starts: pd.Serie
     reported = sources.set_index("source").loc[facts["source"].cat.categories]
     source_first = first_days(reported["published"])
     source_last = np.where(
-        last_days(reported["published"]) == UNKNOWN_LAST, last_days(reported["retrieved"]), last_days(reported["published"])
+        last_days(reported["published"]) == UNKNOWN_LAST,
+        last_days(reported["retrieved"]),
+        last_days(reported["published"]),
     )
     source = facts["source"].cat.codes.to_numpy()
     known = meeting_first[rows] != UNKNOWN_FIRST
@@ -41,12 +54,27 @@ def derive_modality(facts: pd.DataFrame, sources: pd.DataFrame, starts: pd.Serie
 
 
 def fill_silences(facts: pd.DataFrame, country_of_place: dict[str, str]) -> pd.DataFrame:
-    """Adds derived facts where no report states a value: an event's country from its place, `pledged` as a stage."""
+    """Adds derived facts where no report states a value.
+
+    An event's country follows from its place, its format from the series under which the coders filed it (both are our
+    classification), and a commitment that nobody calls planned is `pledged`.
+    """
     places = facts[(facts["table"] == "events") & (facts["column"] == "place")]
-    countries = _where_silent(facts, "country", places.assign(value=places["value"].astype(object).map(country_of_place)))
-    lines = facts[facts["table"] == "commitments"].drop_duplicates(["claim", "row", "line", "slip"])
+    countries = _where_silent(
+        facts, "country", places.assign(value=places["value"].astype(object).map(country_of_place))
+    )
+    events = facts[(facts["table"] == "events") & (facts["column"] == MODALITY)].drop_duplicates(
+        ["claim", "row", "slip"]
+    )
+    formats = _where_silent(facts, "format", events.assign(value=events["row"].astype(object).map(format_of_series)))
+    lines = facts[facts["table"] == "commitments"].drop_duplicates(["claim", "row", "slip"])
     stages = _where_silent(facts, "stage", lines.assign(value="pledged"))
-    return _append(facts, [countries, stages])
+    return _append(facts, [countries, formats, stages])
+
+
+def format_of_series(event: str) -> str | None:
+    """The format that belongs to the series an event is filed under, the word with which its id begins."""
+    return next((name for series, name in FORMAT_OF_SERIES.items() if event.startswith(series + "-")), None)
 
 
 def _where_silent(facts: pd.DataFrame, column: str, offered: pd.DataFrame) -> pd.DataFrame:

@@ -31,8 +31,24 @@ def expand_sheets(sheets: Iterable[Sheet], schemas: dict[str, Schema], publisher
     """
     sheets = sorted(sheets, key=lambda sheet: sheet.source.id)
     facts = [row for sheet in sheets for claim in sheet.claims for row in _expand_claim(sheet, claim, schemas)]
-    columns = ["fact", "claim", "source", "table", "row", "column", "value", MODALITY, "slip", "derived", "path", "line", "statement_line"]
-    frame = pd.DataFrame(dict(zip(columns, zip(*facts, strict=True), strict=True)) if facts else {c: [] for c in columns})
+    columns = [
+        "fact",
+        "claim",
+        "source",
+        "table",
+        "row",
+        "column",
+        "value",
+        MODALITY,
+        "slip",
+        "derived",
+        "path",
+        "line",
+        "statement_line",
+    ]
+    frame = pd.DataFrame(
+        dict(zip(columns, zip(*facts, strict=True), strict=True)) if facts else {c: [] for c in columns}
+    )
     for name in ("claim", "source", "table", "row", "column", "value", MODALITY, "path"):
         frame[name] = frame[name].astype("category")
     return Reports(_frame_sources(sheets, publishers), _frame_claims(sheets), frame)

@@ -32,7 +32,9 @@ def choose(candidates: Candidates, cells: int, policy: str) -> np.ndarray:
     winner[candidates.cell[alone]] = np.flatnonzero(alone)
     rivals = np.flatnonzero(~alone)
     if len(rivals):
-        order = rivals[np.lexsort([*reversed([key[rivals] for key in _keys(candidates, policy)]), candidates.cell[rivals]])]
+        order = rivals[
+            np.lexsort([*reversed([key[rivals] for key in _keys(candidates, policy)]), candidates.cell[rivals]])
+        ]
         first = np.r_[True, candidates.cell[order][1:] != candidates.cell[order][:-1]]
         winner[candidates.cell[order[first]]] = order[first]
     return winner

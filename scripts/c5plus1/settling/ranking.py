@@ -12,7 +12,9 @@ SIDE_KEYS = {"delegations": 1, "votes": 1}
 GROUPS = {"C5": ("KAZ", "KGZ", "TJK", "TKM", "UZB"), "C5+1": ("KAZ", "KGZ", "TJK", "TKM", "USA", "UZB")}
 
 
-def rank_facts(facts: pd.DataFrame, sources: pd.DataFrame, person_actor: dict[str, str], united_nations: set[str]) -> np.ndarray:
+def rank_facts(
+    facts: pd.DataFrame, sources: pd.DataFrame, person_actor: dict[str, str], united_nations: set[str]
+) -> np.ndarray:
     """The tier of each fact: (facts,) of small integers.
 
     `sources` is aligned with the categories of facts["source"]; `united_nations` are the publishers of the UN's house,

@@ -55,7 +55,9 @@ def settle(
     weighed = weigh_candidates(arrays, ranks)
     winners = {name: choose(weighed.candidates, len(cells), name) for name in POLICIES}
     values = {name: _value_of(winner, weighed.candidates) for name, winner in winners.items()}
-    chosen, value, adjudicated = _apply_decisions(winners[policy], values[policy], identifiers, weighed, arrays, decided or {})
+    chosen, value, adjudicated = _apply_decisions(
+        winners[policy], values[policy], identifiers, weighed, arrays, decided or {}
+    )
     agreement = judge_facts(arrays, weighed, chosen)
     counted = count_cells(arrays, weighed.node, weighed.origin, agreement, len(cells))
     texts = np.append(arrays.texts, None)
@@ -67,10 +69,16 @@ def settle(
         **counted,
         value_majority=texts[values["majority"]],
         value_latest_report=texts[values["latest_report"]],
-        policies_differ=(values["official_first"] != values["majority"]) | (values["official_first"] != values["latest_report"]),
+        policies_differ=(values["official_first"] != values["majority"])
+        | (values["official_first"] != values["latest_report"]),
     )
     cells = cells.assign(**_first_reports(arrays, agreement, facts, sources, len(cells)))
-    facts = facts.assign(cell=identifiers[arrays.cell], agreement=np.array(AGREEMENTS, dtype=object)[agreement])
+    facts = facts.assign(
+        cell=identifiers[arrays.cell],
+        agreement=np.array(AGREEMENTS, dtype=object)[agreement],
+        tier=ranks,
+        origin=_number_origins(arrays, weighed.origin, facts["source"].cat.categories),
+    )
     return Settled(cells, facts)
 
 
@@ -118,6 +126,23 @@ def _origins(arrays: Arrays) -> tuple[np.ndarray, np.ndarray]:
     edges = pd.unique(codes[fact[heard]] * (token.max(initial=0) + 1) + token[heard])
     node, token = edges // (token.max(initial=0) + 1), edges % (token.max(initial=0) + 1)
     return codes, join_origins(pairs // 2 // width, node, token)[codes]
+
+
+def _number_origins(arrays: Arrays, origin: np.ndarray, names: pd.Index) -> pd.Series:
+    """Origins numbered 1, 2, … within each cell, by the name of their first source; missing for slips, which join nobody."""
+    by_name = np.argsort(np.argsort(names.to_numpy(dtype=object), kind="stable"))[arrays.source]
+    first = np.full(origin.max(initial=-1) + 1, len(names))
+    np.minimum.at(first, origin, by_name)
+    heard = np.flatnonzero(~arrays.slip)
+    components = pd.unique(origin[heard])
+    cell_of = np.zeros(len(first), dtype=np.int64)
+    cell_of[origin] = arrays.cell
+    order = components[np.lexsort((first[components], cell_of[components]))]
+    starts = np.r_[0, np.flatnonzero(np.diff(cell_of[order])) + 1]
+    counts = np.diff(np.r_[starts, len(order)])
+    number = np.zeros(len(first), dtype=np.int64)
+    number[order] = np.arange(len(order)) - np.repeat(starts, counts) + 1
+    return pd.Series(number[origin], dtype="Int64").where(~arrays.slip)
 
 
 def _describe(arrays: Arrays, ranks, aim, origin, cell, value) -> Candidates:

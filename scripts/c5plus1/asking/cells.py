@@ -1,0 +1,64 @@
+"""Cell ids: `table/row/column`, row keys joined by ':'. The table ends at the first slash, the column begins after the last."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+
+from c5plus1.asking.package import find_schema, package_schemas, read_table
+from c5plus1.problems import UsageProblem, nearest
+
+
+def split_cell(cell: str) -> tuple[str, str, str]:
+    """A cell id's table, row and column; percent-encoding (as in URLs) is undone. Raises UsageProblem."""
+    text = unquote(cell)
+    table, _, rest = text.partition("/")
+    row, _, column = rest.rpartition("/")
+    if not (table and row and column):
+        raise UsageProblem(f"{cell!r} is not a cell id; write table/row/column, as votes/A/RES/ES-11/6:TKM/choice")
+    return table, row, column
+
+
+def find_row(table: str, row: str, root: Path) -> pd.DataFrame:
+    """The cells of one row, in the schema's order of columns. Follows former ids. Raises UsageProblem."""
+    schema = find_schema(table, root)
+    if schema.kind != "subject":
+        subject = [name for name, one in package_schemas(root).items() if one.kind == "subject"]
+        raise UsageProblem(f"{table} holds no settled cells; tables that do: {', '.join(subject)}")
+    cells = read_table("cells", root)
+    cells = cells[cells["table"] == table]
+    found = cells[cells["row"] == rename_row(row, root)]
+    if not len(found):
+        hint = nearest(row, cells["row"].unique())
+        raise UsageProblem(f"{table} has no row {row!r}{hint}; a row is its key, as {cells['row'].iloc[0]!r}")
+    order = {column: place for place, column in enumerate(schema.columns)}
+    return found.sort_values("column", key=lambda columns: columns.map(order), kind="stable").reset_index(drop=True)
+
+
+def rename_row(row: str, root: Path) -> str:
+    """The row under its present id: former ids are never reused, so each has one successor."""
+    former = read_table("former_ids", root)
+    now = dict(zip(former["former_id"], former["id"], strict=True))
+    first, *rest = row.split(":")
+    return ":".join([now.get(first, first), *rest])
+
+
+def find_cells(table: str, row: str, column: str | None, root: Path) -> pd.DataFrame:
+    """The one cell, or all cells of the row if `column` is None. Raises UsageProblem with the nearest name."""
+    cells = find_row(table, row, root)
+    if column is None:
+        return cells
+    schema = find_schema(table, root)
+    if column not in schema.fields:
+        raise UsageProblem(
+            f"{table} has no column {column!r}{nearest(column, schema.columns)}; columns: {', '.join(schema.columns)}"
+        )
+    found = cells[cells["column"] == column]
+    if not len(found):
+        reason = (
+            "it is a key, which names the row"
+            if column in schema.key
+            else "no coded report gives it (which is not a 'no')"
+        )
+        raise UsageProblem(f"{table}/{row}/{column} is empty: {reason}; filled: {', '.join(cells['column'])}")
+    return found.reset_index(drop=True)
