@@ -16,9 +16,7 @@ from c5plus1.problems import UsageProblem
 @click.option(
     "--contact", envvar="C5PLUS1_CONTACT", help="Mail or web address for the User-Agent (or C5PLUS1_CONTACT)."
 )
-@click.option(
-    "--again", is_flag=True, help="Also pages that are in the cache; changed ones move to earlier/."
-)
+@click.option("--again", is_flag=True, help="Also pages that are in the cache; changed ones move to earlier/.")
 @click.option("--retry", is_flag=True, help="Also pages that were refused or failed for good.")
 @click.option("--archive", metavar="ADDRESS", default=None, help="Another web archive than web.archive.org.")
 @click.option("--no-archive", is_flag=True, help="Don't ask a web archive.")
@@ -51,12 +49,10 @@ from c5plus1.problems import UsageProblem
     show_default=True,
     help="Largest page taken, in MB.",
 )
-@click.option(
-    "--cache", type=click.Path(), help="Folder for the pages (default: .cache/pages under the root)."
-)
+@click.option("--cache", type=click.Path(), help="Folder for the pages (default: .cache/pages under the root).")
 @root_option
 def command(sources, cache, again, retry, root, **options):
-    """Fetch the pages of SOURCE… (of all sources if none is named) into .cache/pages, their texts into .cache/texts.
+    """Fetch the pages of SOURCE… (of all if none is named) into .cache/pages, their texts into .cache/texts.
 
     robots.txt is obeyed, one request is made at a time. A page that is gone, or no longer holds the words
     that were coded, is taken from a web archive, in the copy nearest the day it was coded. Interrupted or run
@@ -130,9 +126,7 @@ def _tell(made, settled, folder):
     for attempt in old:
         again = f"not before {attempt.not_before}" if attempt.outcome == "later" else "--retry asks again"
         click.echo(f"{attempt.source}: {attempt.outcome} on {attempt.time[:10]}: {attempt.detail} ({again})")
-    counts = Counter(
-        f"kept, {attempt.origin}" if attempt.outcome == "kept" else attempt.outcome for attempt in made
-    )
+    counts = Counter(f"kept, {attempt.origin}" if attempt.outcome == "kept" else attempt.outcome for attempt in made)
     told = [f"{number} {outcome}" for outcome, number in sorted(counts.items())]
     if len(settled) > len(old):
         told.append(f"{len(settled) - len(old)} already there")

@@ -42,13 +42,9 @@ def _tell(results):
     for document, repeats in results:
         by_source = _by_source(repeats)
         spans, reports = _count(len(repeats), "span"), _count(len(by_source), "report")
-        click.echo(
-            f"{document.name}: {spans} of {reports}" if repeats else f"{document.name}: no span of any claim"
-        )
+        click.echo(f"{document.name}: {spans} of {reports}" if repeats else f"{document.name}: no span of any claim")
         for sheet, found in by_source.values():
-            click.echo(
-                f"  {sheet.source} ({sheet.publisher}): {len(found)} of {_count(len(sheet.claims), 'claim')}"
-            )
+            click.echo(f"  {sheet.source} ({sheet.publisher}): {len(found)} of {_count(len(sheet.claims), 'claim')}")
             for repeat in found:
                 click.echo(_tell_repeat(repeat))
     click.echo(SAYS)

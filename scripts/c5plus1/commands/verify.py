@@ -17,12 +17,8 @@ _EFFORT_FOR_MANY = 300_000
 @click.command("verify")
 @click.argument("source", required=False)
 @click.option("--text", type=click.Path(allow_dash=True), help="The report as text; - for standard input.")
-@click.option(
-    "--html", type=click.Path(allow_dash=True), help="The report as a saved page; - for standard input."
-)
-@click.option(
-    "--all", "folder", type=click.Path(), help="A folder of saved pages or texts named by source id."
-)
+@click.option("--html", type=click.Path(allow_dash=True), help="The report as a saved page; - for standard input.")
+@click.option("--all", "folder", type=click.Path(), help="A folder of saved pages or texts named by source id.")
 @click.option("--quick", is_flag=True, help="Don't try to prove near misses by undoing edits.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @root_option
@@ -122,9 +118,7 @@ def _show_table(summary):
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        "sources", *(name.replace("_", " ") for name in ("number", "claims_found", "changed", "absent"))
-    )
+    table = Table("sources", *(name.replace("_", " ") for name in ("number", "claims_found", "changed", "absent")))
     for status, counts in summary.items():
         table.add_row(status, *map(str, counts.values()))
     # Without a terminal the width would hang on the environment.

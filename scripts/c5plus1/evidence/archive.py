@@ -15,9 +15,7 @@ def archive_address(archive: str, url: str, day: str) -> str:
     """
     stamp = day.replace("-", "")
     if not stamp.isdigit():
-        raise FetchError(
-            "failed", f"the retrieval date {day!r} is no date: the archive can't be asked for that day"
-        )
+        raise FetchError("failed", f"the retrieval date {day!r} is no date: the archive can't be asked for that day")
     return f"{archive.rstrip('/')}/{stamp}id_/{url}"
 
 

@@ -68,9 +68,7 @@ def last_kept(attempts: list[Attempt]) -> Attempt | None:
 def note_attempt(folder: Path, attempt: Attempt) -> None:
     """Add a line to the manifest, safe on disk when this returns."""
     path = folder / MANIFEST
-    line = json.dumps(
-        {key: value for key, value in asdict(attempt).items() if value is not None}, ensure_ascii=False
-    )
+    line = json.dumps({key: value for key, value in asdict(attempt).items() if value is not None}, ensure_ascii=False)
     with path.open("a+b") as file:
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)
@@ -134,9 +132,7 @@ def hold_cache(folder: Path) -> Iterator[None]:
         except ImportError:
             pass  # no such locks on Windows; two runs there only waste each other's requests
         except OSError:
-            raise UsageProblem(
-                f"{folder}: another fetch is running; wait for it, or name another --cache"
-            ) from None
+            raise UsageProblem(f"{folder}: another fetch is running; wait for it, or name another --cache") from None
         yield
 
 

@@ -39,9 +39,7 @@ class EvidenceSheet:
 
 def list_sources(root: Path) -> dict[str, Path]:
     """Source id -> its sheet, sorted by id."""
-    paths = sorted(
-        (root / "data" / "sheets").glob("*/*.yaml"), key=lambda path: (path.stem, path.parent.name)
-    )
+    paths = sorted((root / "data" / "sheets").glob("*/*.yaml"), key=lambda path: (path.stem, path.parent.name))
     if not paths:
         raise UsageProblem(f"{root}: no coding sheets (data/sheets/<year>/<source>.yaml) in it")
     return {path.stem: path for path in paths}
@@ -72,9 +70,7 @@ def read_evidence(path: Path) -> EvidenceSheet:
     source = document.get("source") if isinstance(document, dict) else None
     claims = document.get("claims") if isinstance(document, dict) else None
     if not isinstance(source, dict) or not source.get("id") or not isinstance(claims, list) or not claims:
-        raise DataError(
-            [Problem(str(path), 1, "no coding sheet: it needs 'source:' with an id, and 'claims:'")]
-        )
+        raise DataError([Problem(str(path), 1, "no coding sheet: it needs 'source:' with an id, and 'claims:'")])
     made = [_make_claim(source["id"], index, claim) for index, claim in enumerate(claims)]
     wrong = [
         Problem(

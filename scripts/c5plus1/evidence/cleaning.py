@@ -88,9 +88,7 @@ def _apply(steps: tuple[str, ...], name: str, text: str, change) -> tuple[tuple[
 def _reread(found: re.Match) -> str:
     try:
         # Bytes that Windows-1252 leaves undefined come through as C1 control characters.
-        raw = b"".join(
-            bytes([ord(sign)]) if ord(sign) < 0x100 else sign.encode("cp1252") for sign in found[0]
-        )
+        raw = b"".join(bytes([ord(sign)]) if ord(sign) < 0x100 else sign.encode("cp1252") for sign in found[0])
         return raw.decode("utf-8")
     except UnicodeError:
         return found[0]

@@ -20,13 +20,8 @@ def extract_main_text(page: str) -> str:
 
     from trafilatura import extract
 
-    logging.getLogger("trafilatura").setLevel(
-        logging.CRITICAL
-    )  # its remarks on broken pages are not for users
-    text = (
-        extract(page, include_comments=False, include_tables=True, favor_recall=True, output_format="txt")
-        or ""
-    )
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its remarks on broken pages are not for users
+    text = extract(page, include_comments=False, include_tables=True, favor_recall=True, output_format="txt") or ""
     return text if _has_prose(text, page) else ""
 
 

@@ -70,9 +70,7 @@ def plan_visits(
     return [sheet for turn in rounds for sheet in turn if sheet is not None], settled
 
 
-def gather_page(
-    sheet: EvidenceSheet, visitor: Visitor, folder: Path, before: Attempt | None = None
-) -> Attempt:
+def gather_page(sheet: EvidenceSheet, visitor: Visitor, folder: Path, before: Attempt | None = None) -> Attempt:
     """Get one source's page, keep it and note it; the attempt tells what became of it.
 
     The archive is asked if the live page can't be had, or lacks spans that the claims rest on (it was
@@ -131,9 +129,7 @@ def _try_archive(sheet: EvidenceSheet, visitor: Visitor, page: Page | None, trou
     if page is None or copy.found > page.found:
         reason = trouble or f"the live page has {page.found} of {len(sheet.claims)} claims"
         return copy, FetchError("failed", str(reason))
-    return page, FetchError(
-        "failed", f"the archive's copy has no more: {copy.found} of {len(sheet.claims)} claims"
-    )
+    return page, FetchError("failed", f"the archive's copy has no more: {copy.found} of {len(sheet.claims)} claims")
 
 
 def _judge(reply: Reply, origin: str, sheet: EvidenceSheet) -> Page:
@@ -200,12 +196,7 @@ def remake_texts(folder: Path, settled: dict[str, Attempt]) -> None:
     """Write the texts that a killed run left out, from the pages that are there."""
     for source, attempt in sorted(settled.items()):
         place = folder.parent / "texts" / f"{source}.txt"
-        if (
-            attempt.outcome == KEPT
-            and attempt.file
-            and not attempt.file.endswith(".pdf")
-            and not place.exists()
-        ):
+        if attempt.outcome == KEPT and attempt.file and not attempt.file.endswith(".pdf") and not place.exists():
             document = read_document(folder / attempt.file, declared=attempt.encoding)
             write_text(folder, source, _main_text(document))
 

@@ -67,18 +67,10 @@ class _Search:
     def fits(self, start: int, count: int, at: int, taken: int, put: bytes) -> bool:
         """Whether the window is the wanted span once `taken` words from `at` are replaced by `put`."""
         self.left -= 1
-        before = (
-            self.data[self.starts[start] : self.starts[at]]
-            if at < len(self.starts)
-            else self._all_after(start)
-        )
+        before = self.data[self.starts[start] : self.starts[at]] if at < len(self.starts) else self._all_after(start)
         rest = at + taken
         if rest < start + count:
-            span = (
-                before
-                + (put + b" " if put else b"")
-                + self.data[self.starts[rest] : self.ends[start + count - 1]]
-            )
+            span = before + (put + b" " if put else b"") + self.data[self.starts[rest] : self.ends[start + count - 1]]
         else:
             span = before + put
         return hashlib.sha256(span).digest() == self.digest

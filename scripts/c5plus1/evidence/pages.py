@@ -39,9 +39,7 @@ def find_pages(folder: Path, sources: set[str]) -> Pages:
         else:
             files.append((stem, folder / name))
     if not files:
-        found = (
-            f"; passed over: {'; '.join(skipped[:3])}{' …' if len(skipped) > 3 else ''}" if skipped else ""
-        )
+        found = f"; passed over: {'; '.join(skipped[:3])}{' …' if len(skipped) > 3 else ''}" if skipped else ""
         raise UsageProblem(f"{folder}: no file named by a source id, such as {min(sources)}.html{found}")
     return Pages(tuple(files), tuple(skipped))
 

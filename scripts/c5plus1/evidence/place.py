@@ -11,6 +11,8 @@ from dataclasses import dataclass
 # Spans of neighbouring claims overlap now and then: so fewer words than the span has may be all that is left
 # of it.
 LEAST_SHARE = 0.4
+# Before a text's first claim and after its last, what is left may as well be the rest of a sentence cut short.
+LEAST_SHARE_AT_END = 0.75
 MOST_SHARE = 1.5
 SLACK = 3
 
@@ -19,13 +21,15 @@ SLACK = 3
 class Gap:
     """Words `start` to `end` (not included) of the text; `room` of them belong to no found claim.
 
-    `claims` are the positions in the sheet of the missing claims that share it.
+    `claims` are the positions in the sheet of the missing claims that share it; `inside` whether there is a found
+    claim on both sides of it.
     """
 
     start: int
     end: int
     room: int
     claims: tuple[int, ...]
+    inside: bool
 
 
 def find_gap(position: int, found: list[tuple[int, int] | None], total: int) -> Gap | None:
@@ -45,10 +49,12 @@ def find_gap(position: int, found: list[tuple[int, int] | None], total: int) -> 
         return None
     start, end = (before[1] if before else 0), (after[0] if after else total)
     covered = {word for span in found if span for word in range(max(span[0], start), min(span[1], end))}
-    return Gap(start, end, end - start - len(covered), tuple(range(first, last + 1)))
+    inside = before is not None and after is not None
+    return Gap(start, end, end - start - len(covered), tuple(range(first, last + 1)), inside)
 
 
 def fits_gap(gap: Gap, lengths: list[int]) -> bool:
     """Whether the gap is about as long as the missing claims together; `lengths` are all claims' tokens."""
     missing = [lengths[position] for position in gap.claims]
-    return LEAST_SHARE * max(missing) <= gap.room <= MOST_SHARE * sum(missing) + SLACK
+    least = LEAST_SHARE if gap.inside else LEAST_SHARE_AT_END
+    return least * max(missing) <= gap.room <= MOST_SHARE * sum(missing) + SLACK

@@ -62,9 +62,7 @@ def summarise(results: list[SourceResult]) -> dict[str, dict[str, int]]:
     return summary
 
 
-def as_data(
-    results: list[SourceResult], skipped: tuple[str, ...] = (), without_page: int = 0
-) -> dict[str, Any]:
+def as_data(results: list[SourceResult], skipped: tuple[str, ...] = (), without_page: int = 0) -> dict[str, Any]:
     """The results as JSON can hold them, with what they prove and don't.
 
     `skipped` are files that were not checked and why, `without_page` counts sources that have no file in the

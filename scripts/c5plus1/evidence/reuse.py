@@ -18,7 +18,7 @@ SAYS = (
 
 @dataclass(frozen=True)
 class Repeat:
-    """A claim's span in a text: word (from 0) and line (from 1) where it first begins, how often it occurs."""
+    """A claim's span in a text: word (from 0) and line (from 1) where it first begins, how often it is."""
 
     sheet: EvidenceSheet
     claim: EvidenceClaim

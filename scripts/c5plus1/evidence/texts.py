@@ -28,9 +28,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I
-)
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _HTML_SIGN = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p)\b[^>]*>", re.I)
 
 
@@ -119,9 +117,7 @@ def _refuse_other_kinds(raw: bytes, name: str) -> None:
     start = raw[:65536]
     odd = sum(start.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
     if b"\0" in start or odd > len(start) / 100:
-        raise UsageProblem(
-            f"{name}: not text but binary data; give a saved page or the report's words as text"
-        )
+        raise UsageProblem(f"{name}: not text but binary data; give a saved page or the report's words as text")
 
 
 def _decode_mixed(raw: bytes) -> tuple[str, str, tuple[str, ...]] | None:
@@ -131,9 +127,7 @@ def _decode_mixed(raw: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     stray = sum("\udc80" <= sign <= "\udcff" for sign in text)
     if stray * 4 > readable:
         return None
-    mended = re.sub(
-        r"[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text
-    )
+    mended = re.sub(r"[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
     what = "1 byte" if stray == 1 else f"{stray} bytes"
     return mended, "utf-8", (f"mixed encodings: {what} not UTF-8, read as Windows-1252",)
 

@@ -177,9 +177,7 @@ def _near_misses(
         clues = Clues(own, common_words() if effort else (), **bounds)
         edit = find_near(view.words, claim.fingerprint, clues, effort) if effort else None
         if edit:
-            near[claim.id] = ClaimResult(
-                claim, CHANGED, view, edit.start, edit.tokens, proved=True, detail=str(edit)
-            )
+            near[claim.id] = ClaimResult(claim, CHANGED, view, edit.start, edit.tokens, proved=True, detail=str(edit))
             spans[position] = (edit.start, edit.start + edit.tokens)
     lengths = [claim.fingerprint.tokens for claim in sheet.claims]
     for position, claim in enumerate(sheet.claims):

@@ -93,9 +93,7 @@ class Visitor:
             self.rules[site] = self._read_rules(site, host)
         rules = self.rules[site]
         if rules is not None and not rules.can_fetch(url, ROBOT):
-            raise FetchError(
-                "refused", f"{host}: robots.txt asks robots not to fetch this page; save it by hand"
-            )
+            raise FetchError("refused", f"{host}: robots.txt asks robots not to fetch this page; save it by hand")
 
     def _read_rules(self, site: str, host: str):
         """The site's robots.txt, None if it has none. RFC 9309: where it can't be read, nothing may be."""
