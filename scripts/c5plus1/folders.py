@@ -1,5 +1,6 @@
 """Where the data lie: the repository's `data/` while developing, or the copy inside an installed wheel."""
 
+import os
 from pathlib import Path
 
 from c5plus1.problems import UsageProblem
@@ -8,7 +9,12 @@ _CODE = Path(__file__).resolve().parent
 
 
 def find_root() -> Path:
-    """The folder that holds `data/` and `datapackage.json`: the checkout, or the package inside the wheel."""
+    """The folder that holds `data/` and `datapackage.json`: the checkout, or the package inside the wheel.
+
+    The environment variable C5PLUS1_ROOT names another one, for code that cannot be told, such as a notebook.
+    """
+    if os.environ.get("C5PLUS1_ROOT"):
+        return check_root(os.environ["C5PLUS1_ROOT"])
     for root in (_CODE.parents[1], _CODE / "record"):
         if (root / "data").is_dir():
             return root
