@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from c5plus1.problems import DataError, UsageProblem
+from c5plus1.problems import DataError, UsageProblem, nearest
 from c5plus1.version import __version__
 
 # Command name -> (module in c5plus1.commands, the line shown by --help).
@@ -17,6 +17,12 @@ COMMANDS = {
     "verify": ("verify", "Check a report that you have at hand against the claims of its sheet."),
     "reuse": ("reuse", "Which reports of the dataset does a text repeat, word for word?"),
     "fetch": ("fetch", "Get the cited pages, politely, into a cache."),
+    "notebooks": ("notebooks", "Run the worked analyses; with --check, refuse if a stored result is stale."),
+    "new": ("new", "Start a coding sheet from the annotated template."),
+    "draft": ("draft", "Draft a coding sheet from a saved report; rules propose, a person decides."),
+    "check": ("check", "Check single coding sheets at once; works as a pre-commit hook."),
+    "format": ("format", "Rewrite coding sheets in the canonical order and style."),
+    "score": ("score", "Compare drafts with the coded sheets: precision, recall, misses."),
 }
 
 
@@ -30,6 +36,11 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         return importlib.import_module(f"c5plus1.commands.{COMMANDS[name][0]}").command
+
+    def resolve_command(self, ctx, args):
+        if args and args[0] not in COMMANDS:
+            raise click.UsageError(f"no command {args[0]!r}{nearest(args[0], COMMANDS)}; see c5plus1 --help", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx, formatter):
         with formatter.section("Commands"):

@@ -2,6 +2,12 @@
 
 from collections.abc import Iterable
 
+# Not by strftime: that would speak the reader's language.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def number(value: float, digits: int = 0) -> str:
     """1234.5 -> '1,234' or with digits=1 '1,234.5'. A minus sign, not a hyphen, for what is below zero."""
@@ -14,7 +20,7 @@ def percent(part: float, whole: float, digits: int = 0) -> str:
 
 
 def money(dollars: float) -> str:
-    """US dollars in the largest fitting unit and three figures: 25000000 -> '$25 million', 1.7e12 -> '$1.7 trillion'."""
+    """US dollars in the largest fitting unit, to three figures: 25000000 -> '$25 million', 1.7e12 -> '$1.7 trillion'."""
     for size, unit in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(dollars) >= size:
             return f"${_three_figures(dollars / size)}{unit}"
@@ -39,5 +45,4 @@ def listing(names: Iterable[str], last: str = "and") -> str:
 
 def day(date) -> str:
     """A timestamp as '1 March 2023', whatever the locale."""
-    months = "January February March April May June July August September October November December".split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"

@@ -1,4 +1,4 @@
-"""Does a stored notebook agree with a fresh run? Text and tables exactly, pictures by their data and nearly by pixels."""
+"""Does a stored notebook agree with a fresh run? Text and tables exactly, pictures by data and nearly by pixels."""
 
 import base64
 import difflib

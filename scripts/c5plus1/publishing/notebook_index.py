@@ -26,17 +26,18 @@ _TAIL = """
 
 `make notebooks` (or `c5plus1 notebooks --check`) executes all of them in a few seconds each and refuses, naming the
 cell, when a stored output no longer agrees with the data: text and tables exactly, figures by the data drawn and nearly
-by their pixels. `c5plus1 notebooks` stores fresh outputs after the data have changed. `make lab` opens them in JupyterLab.
+by their pixels. `c5plus1 notebooks` stores fresh outputs after the data have changed. `make lab` opens the notebooks in
+JupyterLab.
 
-Figures are drawn with matplotlib: it is the library that most readers know, it needs no browser, and its pictures are the
-same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read in
+Figures are drawn with matplotlib: it is the library that most readers know, it needs no browser, and its pictures are
+the same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read in
 grey. GitHub and JupyterLab drop a picture's alt text, so it stands below each figure too ("In words"); pages made with
 nbconvert carry it as `alt`.
 """
 
 
 def build_index(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """README.md and thumbnails as path under `notebooks/` -> content, from the stored notebooks; and what is missing."""
+    """README.md and thumbnails as path under `notebooks/` -> content, from the stored notebooks; what is missing."""
     files: dict[str, bytes] = {}
     rows, problems = [], []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
