@@ -1,6 +1,7 @@
 """What is wrong, where, and how bad: the one form in which every reader and check reports."""
 
 import difflib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -38,6 +39,15 @@ def errors_in(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint ` (did you mean 'x'?)` for a near miss, or an empty string."""
-    close = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    """A hint ` (did you mean 'x'?)` for a near miss, or an empty string. Slips are rare in first letters."""
+    name = str(name)
+    close = difflib.get_close_matches(name, list(known), n=5, cutoff=0.6)
+    if not close:
+        return ""
+    best = max(close, key=lambda other: (_likeness(name, other), other))
+    return f" (did you mean {best!r}?)"
+
+
+def _likeness(name: str, other: str) -> tuple[float, int]:
+    ratio = difflib.SequenceMatcher(None, name, other).ratio()
+    return ratio, len(os.path.commonprefix([name, other]))

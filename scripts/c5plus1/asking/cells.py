@@ -1,4 +1,4 @@
-"""Cell ids: `table/row/column`, row keys joined by ':'. The table ends at the first slash, the column begins after the last."""
+"""Cell ids: `table/row/column`, row keys joined by ':'; table before the first slash, column after the last."""
 
 from pathlib import Path
 from urllib.parse import unquote

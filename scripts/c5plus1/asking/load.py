@@ -52,7 +52,7 @@ def load(
     frame = tables[table] if table in tables else read_table(table, root)
     typed = type_frame(frame, schema)
     if status:
-        typed = _add_status(typed, frame, schema, tables.get("cells", None), root)
+        typed = _add_status(typed, frame, schema, tables.get("cells"), root)
     typed.attrs["c5plus1"] = _describe(table, policy, as_of)
     return typed
 

@@ -17,7 +17,8 @@ def explain(cell: dict, voices: list, decision: dict | None, field: Field) -> st
     if cell["status"] == "slip_only":
         return "Every report that gives a value contradicts itself on it (a slip), so the cell is empty."
     if cell["status"] == "adjudicated" and decision:
-        return f"Settled by hand ({decision['decided_by']}, {decision['decided_on']}): {' '.join(decision['reason'].split())}"
+        reason = " ".join(decision["reason"].split())
+        return f"Settled by hand ({decision['decided_by']}, {decision['decided_on']}): {reason}"
     rivals = {voice.value for voice in voices if voice.agreement in ("dissents", "differs")}
     if not rivals:
         return _unopposed(cell, voices, field)
@@ -29,9 +30,9 @@ def _unopposed(cell: dict, voices: list, field: Field) -> str:
     independent = "one origin" if origins == 1 else f"{origins} origins not known to be dependent"
     said = f"Nobody says otherwise; it goes back to {independent}."
     if field.compare == "text":
-        return f"Wordings never dissent: the one shown is the wording that the policy ranks first. {independent.capitalize()}."
+        return f"Wordings never dissent: the one shown ranks first under the policy. {independent.capitalize()}."
     if field.compare == "modality":
-        return f"The strongest word that any report has for it, by {independent}; 'planned' and 'unclear' do not speak against 'occurred'."
+        return f"The strongest word that any report has for it, by {independent}; plans do not speak against it."
     if all(voice.derived for voice in voices):
         return f"No report states it; it follows by rule from what they do state ({independent})."
     return said
@@ -39,6 +40,7 @@ def _unopposed(cell: dict, voices: list, field: Field) -> str:
 
 def _deciding_rule(cell: dict, voices: list) -> str:
     """Which step of the policy official_first told the winner from its rivals."""
+    policy = "Policy official_first"
     groups: dict[str, list] = {}
     for voice in voices:
         if voice.agreement in ("dissents", "differs"):
@@ -51,14 +53,14 @@ def _deciding_rule(cell: dict, voices: list) -> str:
     peers = [value for value, standing in rivals.items() if standing[0] == tier]
     if not peers:
         best = min(standing[0] for standing in rivals.values())
-        return f"Policy official_first: {_TIERS[tier]} ranks before {_TIERS[best]} ({counts})."
+        return f"{policy}: {_TIERS[tier]} ranks before {_TIERS[best]} ({counts})."
     if all(rivals[value][1] < origins for value in peers):
-        return f"Policy official_first: both have {_TIERS[tier]} behind them, then the number of origins decides: {counts}."
+        return f"{policy}: both have {_TIERS[tier]} behind them, so the number of origins decides: {counts}."
     if all(rivals[value][1:] != (origins, first) for value in peers):
         return (
             f"Policy official_first: equal kinds of source and of origins ({counts}); the value reported first stands."
         )
-    return f"Policy official_first: the rivals are equal in kind, origins and date ({counts}); the first in text order stands."
+    return f"{policy}: the rivals are equal in kind, origins and date ({counts}); the first in text order stands."
 
 
 def _standing(voices: list) -> tuple[int, int, str]:

@@ -54,7 +54,8 @@ def _render_voice(voice, answer) -> list[str]:
     via = f", crediting {voice.via}" if voice.via else ""
     reprint = f", reprinting {voice.reprint_of}" if voice.reprint_of else ""
     marks = "".join(f" ({mark})" for mark in _marks(voice))
-    head = f"{origin}{voice.publisher} ({voice.kind}, {voice.published or 'undated'}, {voice.language}){via}{reprint}{stated}{marks}"
+    about = f"{voice.kind}, {voice.published or 'undated'}, {voice.language}"
+    head = f"{origin}{voice.publisher} ({about}){via}{reprint}{stated}{marks}"
     return [
         *_wrap(head, "    ", "      "),
         *_wrap(f"{voice.claim}: {voice.note}", "        "),

@@ -15,8 +15,8 @@ _ORDER = ("agrees", "dissents", "differs", "neutral", "slip")
 
 @dataclass(frozen=True)
 class Voice:
-    """One fact about a cell with its claim and source. `origin` numbers independent origins within the cell; `tier` is the
-    source's rank in it (0 first)."""
+    """One fact about a cell with its claim and source. `origin` numbers independent origins within the cell;
+    `tier` is the source's rank in it (0 first)."""
 
     agreement: str
     value: str

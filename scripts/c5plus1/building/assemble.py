@@ -32,7 +32,7 @@ class Package(NamedTuple):
 
 
 def assemble(root: Path, advance: Callable[[], None] = lambda: None) -> Package:
-    """Read, settle and lay out everything under `root/data`. Raises DataError with all problems of the stage that failed."""
+    """Read, settle and lay out everything under `root/data`. Raises DataError with all problems found."""
     schemas = read_schemas(root)
     registers = read_registers(root)
     sheets = read_sheets(root, registers, schemas, advance)

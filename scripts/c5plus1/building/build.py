@@ -1,6 +1,5 @@
 """The main job: sheets and registers in, validated package out, all of it or nothing."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,4 +49,4 @@ def remove_strangers(root: Path, files: dict[str, bytes]) -> None:
     """Delete tables of an older package that the new one no longer has: generated files that nothing generates."""
     for path in sorted((root / "data").glob("*.csv")):
         if f"data/{path.name}" not in files:
-            os.remove(path)
+            path.unlink()

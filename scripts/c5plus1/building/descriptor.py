@@ -45,7 +45,7 @@ def read_about(root: Path) -> dict[str, Any]:
 def make_descriptor(
     about: dict, schemas: dict[str, Schema], contents: dict[str, bytes], rows: dict[str, int], created: str
 ) -> dict:
-    """The descriptor. `contents` are the tables' bytes and `rows` their row counts; `created` is a day, from the data."""
+    """The descriptor. `contents` are the tables' bytes and `rows` their row counts; `created` is a day."""
     return {
         "$schema": PROFILE,
         "name": about["name"],

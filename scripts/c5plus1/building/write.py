@@ -57,7 +57,7 @@ def replace_files(root: Path, files: Mapping[str, bytes], check=lambda staged: N
         with _uninterrupted():
             for name in files:
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(staged / name, root / name)
+                (staged / name).replace(root / name)
 
 
 def _write_beside(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from c5plus1.problems import Problem
 
 
 class Finding(NamedTuple):
-    """What a check found. `fact` points at the very fact; else the place is the cell's first fact, or the table's row."""
+    """What a check found. Its place is `fact` if given, else the first fact of the cell, else of the row."""
 
     table: str
     row: str

@@ -1,6 +1,7 @@
 """Checks on dates: order of things, and reports that tell of what had not yet happened."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from c5plus1.building.assemble import Package
 from c5plus1.building.subject_tables import name_rows
@@ -61,7 +62,7 @@ def ordinals_rise_with_dates(package: Package) -> Iterator[Finding]:
     counted = events[events["ordinal"].notna() & events["start_date"].notna() & events["level"].notna()]
     for (_, level), group in counted.groupby([counted["format"].fillna("C5+1"), "level"]):
         rows = sorted(zip(group["start_date"], group["ordinal"].astype(int), group["event"], strict=True))
-        for (_, earlier, first), (date, later, second) in zip(rows, rows[1:], strict=False):
+        for (_, earlier, first), (date, later, second) in pairwise(rows):
             if later <= earlier:
                 message = (
                     f"{second} ({date}) is number {later} of its series ({level}), but {first} before it is {earlier}"

@@ -48,5 +48,7 @@ def totals_fit_the_membership(package: Package) -> Iterator[Finding]:
     for resolution in package.tables["resolutions"].to_dict("records"):
         known = [int(resolution[choice]) for choice in CHOICES if resolution[choice] is not None]
         if sum(known) > MEMBERS or (len(known) == 4 and sum(known) != MEMBERS):
-            message = f"the totals of {resolution['resolution']} add up to {sum(known)}; the United Nations have {MEMBERS} members"
+            message = (
+                f"the totals of {resolution['resolution']} add up to {sum(known)}, but there are {MEMBERS} members"
+            )
             yield Finding("resolutions", resolution["resolution"], "in_favour", message)

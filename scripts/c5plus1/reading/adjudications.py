@@ -61,7 +61,9 @@ def _check_entry(entry: Any, lines: Lines, index: int) -> list[Problem]:
     if guard and not (
         isinstance(guard, dict) and all(isinstance(guard.get(k), list) and guard[k] for k in ("values", "rests_on"))
     ):
-        message = "guard needs two lists: 'values' (all values that reports state) and 'rests_on' (claims that state the chosen one)"
+        message = (
+            "guard needs two lists: 'values' (all that reports state) and 'rests_on' (claims that state the chosen)"
+        )
         problems.append(Problem(SHOWN, lines[index, "guard"], message))
     return problems
 
@@ -85,7 +87,7 @@ def _check_twice(entries: list[Adjudication]) -> list[Problem]:
 
 
 def check_guards(entries: list[Adjudication], facts) -> list[Problem]:
-    """Adjudications that no longer hold: the cell is gone, a new value is stated, or a claim no longer states the value.
+    """Adjudications that no longer hold: the cell is gone, a new value is stated, a claim no longer states it.
 
     `facts` is the settled frame of facts with `cell`, `claim`, `value` and `slip`.
     """

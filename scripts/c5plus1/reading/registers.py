@@ -40,7 +40,7 @@ Entry = dict[str, Any]
 
 
 def read_registers(root: Path) -> dict[str, list[Entry]]:
-    """All registers as lists of entries, each with its line under the key `_line`. Raises DataError with every problem."""
+    """All registers as lists of entries, each with its line under the key `_line`. Raises DataError."""
     registers, problems = {}, []
     for name in REGISTERS:
         path = root / "data" / "registers" / f"{name}.yaml"

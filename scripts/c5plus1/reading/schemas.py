@@ -49,7 +49,7 @@ class Schema:
 
 
 def read_schemas(root: Path) -> dict[str, Schema]:
-    """All schemas of `root/data/schemas/*.yaml` by table name, in package order. Raises DataError if one is unusable."""
+    """The schemas in `root/data/schemas/*.yaml` by table, in package order. Raises DataError if one can't be used."""
     import yaml
 
     folder = root / "data" / "schemas"

@@ -48,7 +48,7 @@ def make_rules(schemas: dict[str, Schema], known: dict[str, set[str]]) -> Rules:
     """Rules from the schemas and the ids known to each register."""
 
     def checks(schema: Schema) -> dict[str, Check]:
-        return {name: make_check(field, _ids_for(schema, name, known)) for name, field in schema.fields.items()}
+        return {name: make_check(field, *_ids_for(schema, name, known)) for name, field in schema.fields.items()}
 
     subject = subject_schemas(schemas)
     source = checks(schemas["sources"])
@@ -66,11 +66,12 @@ def make_rules(schemas: dict[str, Schema], known: dict[str, set[str]]) -> Rules:
     )
 
 
-def _ids_for(schema: Schema, column: str, known: dict[str, set[str]]) -> set[str] | None:
+def _ids_for(schema: Schema, column: str, known: dict[str, set[str]]) -> tuple[set[str] | None, str]:
+    """The ids that a column may name, and the register they stand in."""
     if schema.fields[column].actors:
-        return known["actors"]
-    target = schema.references.get(column)
-    return known[REGISTER_OF[target[0]]] if target and target[0] in REGISTER_OF else None
+        return known["actors"], "actors"
+    register = REGISTER_OF.get(schema.references.get(column, ("", ""))[0], "")
+    return known.get(register), register
 
 
 def check_sheet(document: Any, lines: Lines, shown: str, rules: Rules) -> list[Problem]:
@@ -150,7 +151,7 @@ def _check_claim(claim: Any, here: tuple, rules: Rules, report, stated: dict, li
     elif wrong := check_line(claim["note"]) if isinstance(claim["note"], str) else "must be one line of text":
         report((*here, "note"), f"note: {wrong}")
     if "via" in claim and (wrong := rules.claim["via"](claim["via"])):
-        report((*here, "via"), f"via: {wrong} publishers" if wrong.endswith("register") else f"via: {wrong}")
+        report((*here, "via"), f"via: {wrong}")
     facts = claim.get("facts")
     if not isinstance(facts, list) or not facts:
         report((*here, "facts"), "a claim needs 'facts:', a list of at least one '{table: …}'")
@@ -205,6 +206,8 @@ def _check_fact(fact: Any, here: tuple, rules: Rules, report, stated: dict, line
             continue
         if wrong := _check_value(column, value, column in key, checks[column]):
             report((*here, column), f"{table}.{column}: {wrong}")
+    if table not in rules.modal and not set(fact) - set(key) - set(MARKS):
+        report(here, f"{table}: the fact states nothing beside its key; give at least one column a value")
     _check_marks(fact, table, here, rules, report)
     if fact.get("slip") != "true":
         _check_single_voice(fact, table, here, rules, report, stated, lines)

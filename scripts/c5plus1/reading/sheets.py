@@ -86,6 +86,7 @@ def read_sheets(
     paths = find_sheets(root)
     if not paths:
         problems.append(Problem("data/sheets", 0, "no coding sheets (data/sheets/<year>/<source>.yaml) found"))
+    problems += _find_strays(root, paths)
     for path in paths:
         sheet, found = read_sheet(path, rules, root)
         problems += found
@@ -96,6 +97,16 @@ def read_sheets(
     if problems:
         raise DataError(problems)
     return sheets
+
+
+def _find_strays(root: Path, paths: list[Path]) -> list[Problem]:
+    """Files that look like sheets and would silently not be read."""
+    folder = root / "data" / "sheets"
+    strays = {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")} - set(paths)
+    message = (
+        "is not read: a sheet lies in data/sheets/<year or undated>/ and its name ends in .yaml; move or rename it"
+    )
+    return [Problem(show_path(path, root), 0, message) for path in sorted(strays)]
 
 
 def read_sheet(path: Path, rules: Rules, root: Path | None = None) -> tuple[Sheet | None, list[Problem]]:

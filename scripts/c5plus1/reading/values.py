@@ -76,14 +76,16 @@ def check_line(value: str) -> str | None:
     return None
 
 
-def make_check(field: Field, known: set[str] | None) -> Check:
+def make_check(field: Field, known: set[str] | None, register: str = "") -> Check:
     """The check for one field: its type, codes, pattern and, where it points at a register, the known ids."""
     typed = _typed_check(field)
     pattern = re.compile(field.pattern) if field.pattern else None
 
     def check(value: str) -> str | None:
+        if not value:
+            return "is empty; leave the key out instead"
         if not isinstance(value, str):
-            return "expected one value" if value is not None else "is empty; leave the key out instead"
+            return "expected one value"
         wrong = typed(value) or check_line(value)
         if wrong:
             return wrong
@@ -92,7 +94,7 @@ def make_check(field: Field, known: set[str] | None) -> Check:
         if field.codes and value not in field.codes:
             return f"{value!r} is not one of {', '.join(field.codes)}{nearest(value, field.codes)}"
         if known is not None and value not in known:
-            return f"{value!r} is not in the register{nearest(value, known)}"
+            return f"{value!r} is not in the register {register}{nearest(value, known)}"
         if pattern and not pattern.fullmatch(value):
             return f"{value!r} does not have the form {field.pattern}"
         return None

@@ -1,4 +1,4 @@
-"""Facts that follow by rule from what is coded: modality against the meeting's date, and two values where all are silent.
+"""Facts that follow by rule from what is coded: modality against the meeting's date, and values where all are silent.
 
 Derived facts are marked `derived`; each rests on the claim of the fact that it follows from.
 """
@@ -86,6 +86,6 @@ def _where_silent(facts: pd.DataFrame, column: str, offered: pd.DataFrame) -> pd
 
 def _append(facts: pd.DataFrame, more: list[pd.DataFrame]) -> pd.DataFrame:
     categorical = [name for name in facts if isinstance(facts[name].dtype, pd.CategoricalDtype)]
-    parts = [part.astype({name: object for name in categorical}) for part in [facts, *more] if len(part)]
+    parts = [part.astype(dict.fromkeys(categorical, object)) for part in [facts, *more] if len(part)]
     joined = pd.concat(parts, ignore_index=True)
-    return joined.astype({name: "category" for name in categorical})
+    return joined.astype(dict.fromkeys(categorical, "category"))

@@ -44,7 +44,6 @@ def expand_sheets(sheets: Iterable[Sheet], schemas: dict[str, Schema], publisher
         "derived",
         "path",
         "line",
-        "statement_line",
     ]
     frame = pd.DataFrame(
         dict(zip(columns, zip(*facts, strict=True), strict=True)) if facts else {c: [] for c in columns}
@@ -56,15 +55,17 @@ def expand_sheets(sheets: Iterable[Sheet], schemas: dict[str, Schema], publisher
 
 def _expand_claim(sheet: Sheet, claim: Claim, schemas: dict[str, Schema]) -> list[tuple]:
     rows = []
-    for position, fact in enumerate(claim.facts):
+    for fact in claim.facts:
         schema = schemas[fact.table]
         for row in row_ids(fact, schema):
             for column, value in _single_values(fact, schema):
                 identifier = f"{claim.id}.{len(rows) + 1}"
                 derived = column == MODALITY and value is None
                 rows.append(
-                    (identifier, claim.id, sheet.source.id, fact.table, row, column, value, fact.modality)
-                    + (fact.slip, derived, sheet.path, fact.line, position)
+                    (
+                        *(identifier, claim.id, sheet.source.id, fact.table, row, column, value, fact.modality),
+                        *(fact.slip, derived, sheet.path, fact.line),
+                    )
                 )
     return rows
 

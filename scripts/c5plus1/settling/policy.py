@@ -11,7 +11,7 @@ class Candidates(NamedTuple):
     """One entry for each value that stands to be chosen in a cell; all arrays have that length.
 
     rank: best tier behind it. origins: independent origins behind it. earliest, latest: days since 1970 of the first
-    and last dated report behind it; undated ones count as latest of all for `earliest` and earliest of all for `latest`.
+    and last dated report behind it; undated ones count as last of all for `earliest` and first of all for `latest`.
     text_order: place of the value in text order.
     """
 

@@ -129,7 +129,7 @@ def _origins(arrays: Arrays) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _number_origins(arrays: Arrays, origin: np.ndarray, names: pd.Index) -> pd.Series:
-    """Origins numbered 1, 2, … within each cell, by the name of their first source; missing for slips, which join nobody."""
+    """Origins numbered 1, 2, … within each cell, by their first source's name; missing for slips."""
     by_name = np.argsort(np.argsort(names.to_numpy(dtype=object), kind="stable"))[arrays.source]
     first = np.full(origin.max(initial=-1) + 1, len(names))
     np.minimum.at(first, origin, by_name)

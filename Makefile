@@ -1,0 +1,83 @@
+# The two commands of the README are `make data` and `make test`; everything else builds on them.
+# A new machine needs Python 3.11 or newer, git and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+# pytest runs in as many processes as there are cores; JOBS=0 runs it in one.
+JOBS ?= auto
+
+.PHONY: data test validate lint format bench notebooks codebook citation exports explore site release lock clean help
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+data: $(VENV)/.core ## Set everything up and build the package from the coding sheets
+	@$(BIN)/c5plus1 build
+
+test: $(VENV)/.dev ## Set up what tests need and run them all
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+validate: $(VENV)/.core ## Check sheets, tables and descriptor; change nothing
+	@$(BIN)/c5plus1 validate
+
+lint: $(VENV)/.dev ## Check the style of the code
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(VENV)/.dev ## Bring the code into its style
+	@$(BIN)/ruff check -q --fix . && $(BIN)/ruff format -q .
+
+bench: $(VENV)/.bench ## Measure reading, settling and validating, beside two peers
+	@$(BIN)/python tests/bench/bench_settling.py
+
+notebooks: $(VENV)/.dev ## Execute all notebooks; refuse when a stored result no longer agrees with the data
+	@$(BIN)/c5plus1 notebooks --check
+
+codebook: $(VENV)/.dev ## Write CODEBOOK.md
+	@$(BIN)/c5plus1 codebook
+
+citation: $(VENV)/.dev ## Write CITATION.cff, .zenodo.json, datacite.json and dataset.jsonld
+	@$(BIN)/c5plus1 citation
+
+exports: $(VENV)/.dev ## Write SQLite, Parquet, Excel and a release archive to exports/
+	@$(BIN)/c5plus1 exports
+
+explore: $(VENV)/.dev ## Serve the package in a browser on this machine
+	@$(BIN)/c5plus1 explore
+
+site: $(VENV)/.dev ## Write the static page to site/
+	@$(BIN)/c5plus1 site
+
+release: $(VENV)/.dev ## Prepare a release: make release VERSION=0.2.0
+	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=0.2.0"; exit 2; }
+	@$(BIN)/c5plus1 release $(VERSION)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name one: make data PYTHON=python3.12")'
+	@echo "Setting up Python packages in $(VENV) (once, about half a minute) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# The project's own package is installed by the build backend from the lock, so that nothing unpinned is fetched.
+$(VENV)/.core: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up what tests and notebooks need in $(VENV) (once, about a minute) …" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
+lock: ## Write the locks anew (needs uv); they name no registry host
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras -o requirements-dev.lock pyproject.toml requirements-build.in
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -c requirements-dev.lock -o requirements.lock pyproject.toml requirements-build.in
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -c requirements-dev.lock -o requirements-bench.lock requirements-bench.in
+
+clean: ## Remove everything that can be made again except the package itself
+	@rm -rf $(VENV) build dist exports site .pytest_cache .ruff_cache .hypothesis
