@@ -20,7 +20,7 @@ def percent(part: float, whole: float, digits: int = 0) -> str:
 
 
 def money(dollars: float) -> str:
-    """US dollars in the largest fitting unit, to three figures: 25000000 -> '$25 million', 1.7e12 -> '$1.7 trillion'."""
+    """US dollars in the largest fitting unit, three figures: 25000000 -> '$25 million', 1.7e12 -> '$1.7 trillion'."""
     for size, unit in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(dollars) >= size:
             return f"${_three_figures(dollars / size)}{unit}"

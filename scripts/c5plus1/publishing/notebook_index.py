@@ -30,9 +30,9 @@ by their pixels. `c5plus1 notebooks` stores fresh outputs after the data have ch
 JupyterLab.
 
 Figures are drawn with matplotlib: it is the library that most readers know, it needs no browser, and its pictures are
-the same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read in
-grey. GitHub and JupyterLab drop a picture's alt text, so it stands below each figure too ("In words"); pages made with
-nbconvert carry it as `alt`.
+the same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read
+in grey. GitHub and JupyterLab drop a picture's alt text, so it stands below each figure too ("In words"); pages made
+with nbconvert carry it as `alt`.
 """
 
 

@@ -78,7 +78,7 @@ def _check_numbers(notebook) -> list[str]:
 
 
 def prose_in_code(source: str) -> list[str]:
-    """The constant text of a code cell that a reader sees as prose: f-strings, what is given to `Markdown` and so on."""
+    """The constant text of a code cell that a reader sees as prose: f-strings and arguments of `Markdown` and such."""
     tree = ast.parse(source)
     pieces: list[str] = []
     for node in ast.walk(tree):
