@@ -7,6 +7,8 @@ import pandas as pd
 
 from c5plus1.asking.package import find_schema, package_schemas, read_table
 from c5plus1.problems import UsageProblem, nearest
+from c5plus1.reading.schemas import Schema
+from c5plus1.reading.sheet_rules import REGISTER_OF
 
 
 def split_cell(cell: str) -> tuple[str, str, str]:
@@ -27,7 +29,7 @@ def find_row(table: str, row: str, root: Path) -> pd.DataFrame:
         raise UsageProblem(f"{table} holds no settled cells; tables that do: {', '.join(subject)}")
     cells = read_table("cells", root)
     cells = cells[cells["table"] == table]
-    found = cells[cells["row"] == rename_row(row, root)]
+    found = cells[cells["row"] == present_row(schema, row, root)]
     if not len(found):
         hint = nearest(row, cells["row"].unique())
         raise UsageProblem(f"{table} has no row {row!r}{hint}; a row is its key, as {cells['row'].iloc[0]!r}")
@@ -35,12 +37,23 @@ def find_row(table: str, row: str, root: Path) -> pd.DataFrame:
     return found.sort_values("column", key=lambda columns: columns.map(order), kind="stable").reset_index(drop=True)
 
 
-def rename_row(row: str, root: Path) -> str:
-    """The row under its present id: former ids are never reused, so each has one successor."""
+def present_row(schema: Schema, row: str, root: Path) -> str:
+    """The row under its present id: each part of its key that was renamed, renamed. Raises UsageProblem if withdrawn."""
     former = read_table("former_ids", root)
-    now = dict(zip(former["former_id"], former["id"], strict=True))
-    first, *rest = row.split(":")
-    return ":".join([now.get(first, first), *rest])
+    ids = {(table, old): (now, why) for table, old, now, why in former.itertuples(index=False)}
+    parts = row.split(":", len(schema.key) - 1)
+    for place, (column, part) in enumerate(zip(schema.key, parts, strict=False)):
+        now, reason = ids.get((id_table(schema, column), part), (part, None))
+        if now is None:
+            raise UsageProblem(f"{id_table(schema, column)}: {part!r} was withdrawn. {reason}")
+        parts[place] = now
+    return ":".join(parts)
+
+
+def id_table(schema: Schema, column: str) -> str:
+    """The table whose ids a key column holds: another's, or its own."""
+    target = schema.references.get(column, (schema.name, ""))[0]
+    return REGISTER_OF.get(target, target)
 
 
 def find_cells(table: str, row: str, column: str | None, root: Path) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from c5plus1.building.subject_tables import build_meetings, build_row_actors, bu
 from c5plus1.problems import DataError
 from c5plus1.reading.adjudications import Adjudication, check_guards, read_adjudications
 from c5plus1.reading.registers import read_registers
+from c5plus1.reading.retired import read_retired
 from c5plus1.reading.schemas import Schema, read_schemas
 from c5plus1.reading.sheets import Sheet, read_sheets
 from c5plus1.settling.facts import Reports, expand_sheets
@@ -68,7 +69,7 @@ def lay_out(
         "facts": _order_facts(settled.facts, reports),
         "cells": settled.cells,
         "row_actors": build_row_actors(subject, schemas),
-        **build_register_tables(registers),
+        **build_register_tables(registers, read_retired(root)),
         "searches": build_searches(root),
         "audit": build_audit(root),
     }

@@ -1,5 +1,6 @@
 """Registers and logs as tables, so that foreign keys in the package have something to point at."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 from c5plus1.problems import DataError, Problem
 from c5plus1.reading.positions import parse_yaml, read_text
 from c5plus1.reading.registers import REGISTERS
+from c5plus1.reading.retired import Retired
 
 Registers = dict[str, list[dict[str, Any]]]
 
@@ -22,7 +24,7 @@ NAME_TABLES = {
 _RELATIONS = ("part_of", "totals", "overlaps", "possibly_same_as")
 
 
-def build_register_tables(registers: Registers) -> dict[str, pd.DataFrame]:
+def build_register_tables(registers: Registers, retired: Iterable[Retired] = ()) -> dict[str, pd.DataFrame]:
     """One frame a register, plus aliases, former_ids and commitment_relations, which hold their lists."""
     tables = {name: _frame(registers[name]) for name in ("actors", "people", "places", "topics", "publishers")}
     tables |= {table: _frame(registers[register]) for table, register in NAME_TABLES.items()}
@@ -36,13 +38,14 @@ def build_register_tables(registers: Registers) -> dict[str, pd.DataFrame]:
         ],
     )
     tables["former_ids"] = _rows(
-        ["table", "former_id", "id"],
+        ["table", "former_id", "id", "reason"],
         [
-            (name, former, e[REGISTERS[name][0]])
+            (name, former, e[REGISTERS[name][0]], None)
             for name in NAME_TABLES.values()
             for e in registers[name]
             for former in e.get("former_ids") or []
-        ],
+        ]
+        + [(entry.table, entry.id, entry.now, entry.reason) for entry in retired],
     )
     tables["commitment_relations"] = _rows(
         ["commitment", "relation", "other"],
@@ -70,7 +73,7 @@ def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _rows(columns: list[str], rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(sorted(rows), columns=columns, dtype=object)
+    return pd.DataFrame(sorted(rows, key=lambda row: [part or "" for part in row]), columns=columns, dtype=object)
 
 
 def build_searches(root: Path) -> pd.DataFrame:
