@@ -32,7 +32,8 @@ def ask(url: str, manners: Manners) -> Reply:
     import urllib3
     from urllib3.exceptions import HTTPError, LocationParseError
 
-    pools = _make_pools(manners)
+    watch = _Watch(manners.deadline)
+    pools = _make_pools(manners, watch)
     started = time.monotonic()
     headers = {
         "User-Agent": manners.agent,
@@ -56,6 +57,7 @@ def ask(url: str, manners: Manners) -> Reply:
             raise FetchError("later", f"no full reply within {manners.deadline:g} s") from None
         raise _as_trouble(error, manners) from None
     finally:
+        watch.stop()
         pools.clear()
     return Reply(url, reply.status, {name.lower(): value for name, value in reply.headers.items()}, body)
 
@@ -89,12 +91,12 @@ def _as_trouble(error: Exception, manners: Manners) -> FetchError:
         return FetchError("failed", f"no safe connection ({cause})")
     if isinstance(error, known.NameResolutionError):
         return FetchError("later", "the host's name is not known")
-    if isinstance(error, known.TimeoutError | TimeoutError):
-        return FetchError("later", f"no answer within {manners.timeout:g} s")
     if isinstance(error, known.DecodeError):
         return FetchError("failed", "the page's compression is broken")
-    if isinstance(error, known.NewConnectionError):
+    if isinstance(error, known.NewConnectionError):  # counts as a time-out in urllib3
         return FetchError("later", "no connection to the host")
+    if isinstance(error, known.TimeoutError | TimeoutError):
+        return FetchError("later", f"no answer within {manners.timeout:g} s")
     return FetchError("later", f"the connection broke ({type(error).__name__})")
 
 
@@ -111,84 +113,103 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-def _make_pools(manners: Manners):
-    """A pool manager whose connections go to inspected addresses only and end at the deadline."""
-    import ssl
+class _Watch:
+    """Cuts a connection off at the deadline: a host that sends a byte now and then never runs into a time-out."""
 
+    def __init__(self, seconds: float):
+        self.seconds, self.handle, self.timer = seconds, None, None
+
+    def start(self, connected: socket.socket) -> None:
+        # A second handle, since TLS takes the first one away, and http.client drops its own after the header.
+        self.handle = connected.dup()
+        self.timer = threading.Timer(self.seconds, self._cut_off)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def stop(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+            self.handle.close()
+
+    def _cut_off(self) -> None:
+        with contextlib.suppress(OSError):  # closed in the meantime
+            self.handle.shutdown(socket.SHUT_RDWR)
+
+
+def _make_pools(manners: Manners, watch: _Watch):
+    """A pool manager whose connections go to inspected addresses only, and are watched."""
     import urllib3
 
-    context = ssl.create_default_context()
-    try:
-        import certifi
-
-        context.load_verify_locations(certifi.where())
-    except ImportError:
-        pass  # the system's own certificates have to do
-    pools = urllib3.PoolManager(num_pools=1, maxsize=1, ssl_context=context)
-    plain, secure = _connection_classes()
-    pools.pool_classes_by_scheme = {
-        "http": _pool_class(urllib3.HTTPConnectionPool, plain, manners),
-        "https": _pool_class(urllib3.HTTPSConnectionPool, secure, manners),
-    }
+    pools = urllib3.PoolManager(num_pools=1, maxsize=1, ssl_context=_trust())
+    for scheme, base, connection in zip(
+        ("http", "https"),
+        (urllib3.HTTPConnectionPool, urllib3.HTTPSConnectionPool),
+        _connection_classes(),
+        strict=True,
+    ):
+        made = functools.partial(connection, watch=watch, allow_private=manners.allow_private)
+        pools.pool_classes_by_scheme = {
+            **pools.pool_classes_by_scheme,
+            scheme: type("Pool", (base,), {"ConnectionCls": made}),
+        }
     return pools
 
 
-def _pool_class(base, connection, manners: Manners):
-    return type("Pool", (base,), {"ConnectionCls": functools.partial(connection, manners=manners)})
+@functools.cache
+def _trust():
+    """The certificates that are believed: the system's and certifi's."""
+    import ssl
+
+    context = ssl.create_default_context()
+    with contextlib.suppress(ImportError):
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
 
 
 @functools.cache
-def _connection_classes():
+def _connection_classes() -> tuple[type, type]:
     from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.exceptions import NewConnectionError
 
     class Guarded:
         """Resolves the name, looks at the address, connects to just that: no second look-up can differ."""
 
-        def __init__(self, *arguments, manners: Manners, **options):
+        def __init__(self, *arguments, watch: _Watch, allow_private: bool, **options):
             super().__init__(*arguments, **options)
-            self._manners = manners
-            self._watch = self._handle = None
+            self._watch, self._allow_private = watch, allow_private
 
         def _new_conn(self):
             name = self._dns_host
-            self._dns_host = _choose_address(name, self.port, self._manners.allow_private)
+            addresses = _look_up(name, self.port, self._allow_private)
             try:
-                connected = super()._new_conn()
+                connected = self._connect_first(addresses)
             finally:
                 self._dns_host = name
-            # A host that sends a byte now and then never runs into the time-out of a single wait.
-            self._handle = connected.dup()
-            self._watch = threading.Timer(self._manners.deadline, _shut, (self._handle,))
-            self._watch.daemon = True
-            self._watch.start()
+            self._watch.start(connected)
             return connected
 
-        def close(self):
-            if self._watch:
-                self._watch.cancel()
-                self._handle.close()
-                self._watch = None
-            super().close()
+        def _connect_first(self, addresses: list[str]) -> socket.socket:
+            for address in addresses[:-1]:
+                self._dns_host = address
+                with contextlib.suppress(NewConnectionError):
+                    return super()._new_conn()
+            self._dns_host = addresses[-1]
+            return super()._new_conn()
 
     return type("Plain", (Guarded, HTTPConnection), {}), type("Secure", (Guarded, HTTPSConnection), {})
 
 
-def _shut(handle: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # closed in the meantime
-        handle.shutdown(socket.SHUT_RDWR)
-
-
-def _choose_address(name: str, port: int, allow_private: bool) -> str:
+def _look_up(name: str, port: int, allow_private: bool) -> list[str]:
+    """The host's addresses. Raises FetchError if any is private: such a name is not to be trusted with the others."""
     try:
         answers = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError):
-        raise FetchError("later", f"{name}: the host's name is not known") from None
-    addresses = [answer[4][0] for answer in answers]
-    if not allow_private:
-        for address in addresses:
-            if not is_public(address):
-                raise FetchError(
-                    "refused",
-                    f"{name}: leads to {address}, no address of the open internet (--allow-private)",
-                )
-    return addresses[0]
+        raise FetchError("later", f"{name}: the host's name is not known", at_once=False) from None
+    addresses = list(dict.fromkeys(answer[4][0] for answer in answers))
+    for address in addresses:
+        if not allow_private and not is_public(address):
+            message = f"{name}: leads to {address}, no address of the open internet (--allow-private)"
+            raise FetchError("refused", message)
+    return addresses

@@ -39,7 +39,8 @@ class Manners:
 class FetchError(Exception):
     """A page that can't be had. `kind`: 'refused' (we may not), 'failed' (for good), 'later' (try again).
 
-    `status` is the HTTP status if there was one, `wait` the seconds that the host asked to be left alone.
+    `status` is the HTTP status if there was one, `wait` the seconds that the host asked to be left alone;
+    `at_once` whether another attempt in this run may help.
     """
 
     def __init__(
@@ -48,9 +49,10 @@ class FetchError(Exception):
         message: str,
         status: int | None = None,
         wait: float | None = None,
+        at_once: bool = True,
     ):
         super().__init__(message)
-        self.kind, self.status, self.wait = kind, status, wait
+        self.kind, self.status, self.wait, self.at_once = kind, status, wait, at_once
 
 
 def check_contact(contact: str | None) -> str:

@@ -63,9 +63,11 @@ class Visitor:
             finally:
                 self.ready[host] = self.now() + self._pause(url)
             self._back_off(host, trouble, wait, attempt)
+            if not trouble.at_once:
+                break
         if trouble.status in (None, 429, 503):
             # Its other pages needn't wait as long for the same; a mere error 500 may be this page's own.
-            self.silent[host] = f"{trouble} (asked {self.manners.attempts} times in this run)"
+            self.silent[host] = f"{trouble} (asked {attempt} times in this run)"
         raise trouble
 
     def _back_off(self, host: str, trouble: FetchError, wait: float | None, attempt: int) -> None:
@@ -107,9 +109,10 @@ class Visitor:
                     break
                 url = _follow(url, reply)
         except FetchError as trouble:
-            if trouble.kind == "later":
-                self.silent[host] = f"{host}: robots.txt can't be read: {trouble}"
-            raise
+            if trouble.kind != "later":
+                raise
+            self.silent[host] = f"{host}: robots.txt can't be read: {trouble}"
+            raise FetchError("later", self.silent[host], trouble.status, trouble.wait) from None
         if reply.status != 200:
             return None
         return Protego.parse(reply.body[:_ROBOTS_BYTES].decode("utf-8", "replace"))
