@@ -90,11 +90,11 @@ def build_searches(root: Path) -> pd.DataFrame:
                     Problem(shown, lines[(index,)], "a search needs query, results, new_sheets, remark and date")
                 )
                 continue
-            sheets = ";".join(entry.get("new_sheets") or []) or None
-            rows.append((path.stem, entry["query"], entry["date"], entry["results"], sheets, entry.get("remark")))
+            about, sheets = (";".join(entry.get(key) or []) or None for key in ("about", "new_sheets"))
+            rows.append((path.stem, entry["query"], about, entry["date"], entry["results"], sheets, entry.get("remark")))
     if problems:
         raise DataError(problems)
-    frame = pd.DataFrame(rows, columns=["file", "query", "date", "results", "new_sheets", "remark"], dtype=object)
+    frame = pd.DataFrame(rows, columns=["file", "query", "about", "date", "results", "new_sheets", "remark"], dtype=object)
     frame.insert(0, "search", [str(number + 1) for number in range(len(frame))])
     return frame
 

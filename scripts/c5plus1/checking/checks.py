@@ -43,7 +43,16 @@ def check(severity: Literal["error", "warning"]) -> Callable:
 
 def run_checks(package: Package) -> list[Problem]:
     """Every problem that any check finds, sorted by place."""
-    from c5plus1.checking import ids, money, people, registers, texts, times, votes  # noqa: F401  (they register themselves)
+    from c5plus1.checking import (  # noqa: F401  (they register themselves)
+        ids,
+        money,
+        people,
+        registers,
+        searches,
+        texts,
+        times,
+        votes,
+    )
 
     found = [(one, finding) for one in CHECKS.values() for finding in one.run(package)]
     places = _trace(package, [finding for _, finding in found if isinstance(finding, Finding)])
