@@ -1,6 +1,7 @@
 """Bad sheets: each gets its message with file and line, all at once, and never a traceback."""
 
 import pytest
+
 from conftest import SHA, Project, make_claim
 
 VOTE = {"table": "votes", "resolution": "A/RES/ES-11/6", "actor": "KAZ", "choice": "abstaining"}

@@ -1,7 +1,6 @@
 """What is wrong, where, and how bad: the one form in which every reader and check reports."""
 
 import difflib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -50,4 +49,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _likeness(name: str, other: str) -> tuple[float, int]:
     ratio = difflib.SequenceMatcher(None, name, other).ratio()
-    return ratio, len(os.path.commonprefix([name, other]))
+    same = next((n for n, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
+    return ratio, same

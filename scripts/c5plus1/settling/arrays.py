@@ -67,6 +67,7 @@ def _number_cells(facts: pd.DataFrame, kinds: dict) -> tuple[np.ndarray, pd.Data
     place_of = {key: place for place, key in enumerate(kinds)}
     tables, columns = facts["table"].cat.categories, facts["column"].cat.categories
     places = np.array([[place_of.get((table, column), -1) for column in columns] for table in tables], dtype=np.int64)
+    places = places.reshape(len(tables), len(columns))
     place = places[facts["table"].cat.codes.to_numpy(), facts["column"].cat.codes.to_numpy()]
     rows = facts["row"].cat.categories
     row_order = np.argsort(np.argsort(rows.to_numpy(dtype=object), kind="stable"))
@@ -117,8 +118,9 @@ def _share_tokens(
     codes, _ = pd.factorize(np.concatenate([house, reprint, via]).astype(object))
     house_of, reprint_of, via_of = np.split(codes.astype(np.int64), [len(house), len(house) + len(reprint)])
     offset = codes.max(initial=0) + 1
-    text_of = np.where(_texts_shared(reports), _first_texts(reports) + offset, -1)
-    offset += len(reports)
+    first = _first_texts(reports)
+    text_of = np.where(np.bincount(first, minlength=1)[first] > 1, first + offset, -1)
+    offset += first.max(initial=0) + 1
     fingerprint = pd.factorize(claims["sha256"])[0]
     print_of = np.where(np.bincount(fingerprint)[fingerprint] > 1, fingerprint + offset, -1)
     facts, tokens = [], []
@@ -139,12 +141,10 @@ def _first_texts(reports: pd.DataFrame) -> np.ndarray:
             name = first[name]
         return name
 
-    roots: dict[str, int] = {}
+    # A first version outside these reports (not yet public, say) still makes its copies one text.
+    outside: dict[str, int] = {}
+    firsts = [origin(name) for name in reports.index]
     return np.array(
-        [number.get(origin(name), roots.setdefault(origin(name), len(number) + len(roots))) for name in reports.index]
+        [number[name] if name in number else len(number) + outside.setdefault(name, len(outside)) for name in firsts],
+        dtype=np.int64,
     )
-
-
-def _texts_shared(reports: pd.DataFrame) -> np.ndarray:
-    first = _first_texts(reports)
-    return np.bincount(first)[first] > 1

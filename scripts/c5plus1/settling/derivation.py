@@ -86,6 +86,6 @@ def _where_silent(facts: pd.DataFrame, column: str, offered: pd.DataFrame) -> pd
 
 def _append(facts: pd.DataFrame, more: list[pd.DataFrame]) -> pd.DataFrame:
     categorical = [name for name in facts if isinstance(facts[name].dtype, pd.CategoricalDtype)]
-    parts = [part.astype(dict.fromkeys(categorical, object)) for part in [facts, *more] if len(part)]
-    joined = pd.concat(parts, ignore_index=True)
+    added = [part.astype(dict.fromkeys(categorical, object)) for part in more if len(part)]
+    joined = pd.concat([facts.astype(dict.fromkeys(categorical, object)), *added], ignore_index=True)
     return joined.astype(dict.fromkeys(categorical, "category"))
