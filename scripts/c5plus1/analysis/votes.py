@@ -1,7 +1,8 @@
 """Votes beside each other: Lijphart's index of agreement, and how far it could lie from what is known.
 
-A pair's index over a set of resolutions is (f + g/2) / t: t resolutions on which both cast a vote, f where the votes are
-the same, g where one of the two abstains and the other does not. A state that cast no vote leaves the resolution out of t.
+A pair's index over a set of resolutions is (f + g/2) / t: t resolutions on which both cast a vote, f where the votes
+are the same, g where one of the two abstains and the other does not. A state that cast no vote leaves the resolution
+out of t.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,9 +38,9 @@ def score_votes(one: str, other: str) -> float | None:
 def measure_agreement(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> Agreement:
     """Lijphart's index of two states and its Manski bounds.
 
-    `one` and `other` map the same resolutions to the choices that are possible for the state: one if it is known, several
-    if it is contested or unknown. The index counts resolutions where both are known; the bounds are the least and the
-    greatest index that any completion gives, without any assumption on what is missing.
+    `one` and `other` map the same resolutions to the choices that are possible for the state: one if it is known,
+    several if it is contested or unknown. The index counts resolutions where both are known; the bounds are the least
+    and the greatest index that any completion gives, without any assumption on what is missing.
     """
     known, options = [], []
     for resolution, choices in one.items():
@@ -72,7 +73,7 @@ def find_complete_lists(votes: pd.DataFrame, resolutions: pd.DataFrame) -> set[t
     """(resolution, choice) where as many states are settled by name as the total says: nobody else chose so."""
     named = votes.groupby(["resolution", "choice"], observed=True).size()
     totals = resolutions.set_index("resolution")[list(CHOICES)].stack()
-    return {key for key, total in totals.items() if named.get(key, 0) == total}
+    return {key for key, total in totals.items() if pd.notna(total) and named.get(key, 0) == total}
 
 
 def find_possible_choices(
@@ -119,3 +120,43 @@ def compare_pairs(
             sides = [{name: possible[actor][name] for name in resolutions} for actor in (one, other)]
             rows.append((period, one, other, *measure_agreement(*sides)))
     return pd.DataFrame(rows, columns=["period", "one", "other", *Agreement._fields])
+
+
+_NAMESAKES = {"COD", "COG", "KOR", "PRK", "NER", "NGA"}  # two Congos, two Koreas, Niger and Nigeria
+_WHOLE_LIST = 5  # that many states of one report on one resolution are a list under the wrong heading
+
+
+def find_misprints(joined: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """What reports print on votes and totals against the settled value, or against themselves (slips).
+
+    `joined` is facts with their sources. One row for each report, resolution, printed and settled value: `states` are
+    the actors meant (one string), `what` the column, `kind` a plain name of the error, `slip` whether the report
+    contradicts itself.
+    """
+    wrong = joined[joined["table"].isin(["votes", "resolutions"]) & joined["agreement"].isin(["dissents", "slip"])]
+    on_votes = wrong["table"].eq("votes")
+    parts = wrong["row"].str.rsplit(":", n=1)
+    settled = wrong["cell"].map(cells.set_index("cell")["value"]).astype(object)
+    wrong = wrong.assign(
+        resolution=wrong["row"].where(~on_votes, parts.str[0]),
+        state=parts.str[-1].where(on_votes, ""),
+        settled=settled.where(settled.notna(), ""),
+    )
+    keys = ["resolution", "source", "publisher", "column", "value", "settled", "slip"]
+    grouped = (
+        wrong.groupby(keys, observed=True)["state"].agg(lambda states: ";".join(sorted(set(states)))).reset_index()
+    )
+    grouped["kind"] = [
+        _name_error(*row) for row in grouped[["column", "value", "settled", "state"]].itertuples(index=False)
+    ]
+    return grouped.rename(columns={"state": "states", "column": "what"})
+
+
+def _name_error(column: str, printed: str, settled: str, states: str) -> str:
+    if column != "choice":
+        return "the day of the vote" if column == "adopted_on" else "a total"
+    if states.count(";") + 1 >= _WHOLE_LIST:
+        return "a whole list under another heading"
+    if {printed, settled} == {ABSTAINING, NOT_VOTING}:
+        return "abstaining and not voting confused"
+    return "a namesake" if set(states.split(";")) & _NAMESAKES else "another vote for a state"
