@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING
 from c5plus1.version import __version__
 
 if TYPE_CHECKING:
+    from c5plus1.asking.cite import cite
+    from c5plus1.asking.info import find_var, var_info
     from c5plus1.asking.load import load
     from c5plus1.asking.why import why
 
 # Public name -> the module that has it. Imported on first use, so that `import c5plus1` and quick commands stay quick.
-_PUBLIC = {"load": "c5plus1.asking.load", "why": "c5plus1.asking.why"}
+_PUBLIC = {
+    "cite": "c5plus1.asking.cite",
+    "find_var": "c5plus1.asking.info",
+    "load": "c5plus1.asking.load",
+    "var_info": "c5plus1.asking.info",
+    "why": "c5plus1.asking.why",
+}
 
-__all__ = ["__version__", "load", "why"]
+__all__ = ["__version__", "cite", "find_var", "load", "var_info", "why"]
 
 
 def __getattr__(name: str):
