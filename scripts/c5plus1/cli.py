@@ -13,6 +13,13 @@ COMMANDS = {
     "build": ("build", "Settle the coding sheets into data/*.csv and datapackage.json."),
     "validate": ("validate", "Check sheets, tables and descriptor; say what is wrong and where."),
     "why": ("why", "Who says so? The claims for and against a cell."),
+    "cite": ("cite", "Cite the dataset and exactly the sources behind some rows or cells."),
+    "info": ("info", "What a table or column means: the codebook on the command line."),
+    "diff": ("diff", "What changed between two releases, and which claims changed it."),
+    "lock": ("lock", "Record the cells that an analysis used; tell later which of them changed."),
+    "codebook": ("codebook", "Write CODEBOOK.md from the schemas and the data."),
+    "citation": ("citation", "Write CITATION.cff and its sisters from data/about.yaml."),
+    "release": ("release", "Check everything, stamp a version and build what is published."),
     "fingerprint": ("fingerprint", "Print the evidence line for a span of words."),
     "verify": ("verify", "Check a report that you have at hand against the claims of its sheet."),
     "reuse": ("reuse", "Which reports of the dataset does a text repeat, word for word?"),
@@ -23,6 +30,9 @@ COMMANDS = {
     "check": ("check", "Check single coding sheets at once; works as a pre-commit hook."),
     "format": ("format", "Rewrite coding sheets in the canonical order and style."),
     "score": ("score", "Compare drafts with the coded sheets: precision, recall, misses."),
+    "exports": ("exports", "Write the package as SQLite, Parquet, Excel and a release archive."),
+    "explore": ("explore", "Browse the package in a web browser on this machine."),
+    "site": ("site", "Write the package as one web page that needs no server."),
 }
 
 
