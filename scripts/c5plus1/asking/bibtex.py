@@ -1,8 +1,8 @@
 """BibTeX, written by hand: forty lines beside which a library would be the larger risk.
 
 bibtexparser (2.1) is sound as a reader and reads these entries back in our tests, but its writer leaves escaping to
-pylatexenc, which spells Cyrillic letter by letter as TeX macros, and pybtex's writer escapes nothing. What BibTeX itself
-needs is little: no lone brace, no bare special letter, one line a field; UTF-8 is read by every BibTeX in use.
+pylatexenc, which spells Cyrillic letter by letter as TeX macros, and pybtex's writer escapes nothing. What BibTeX
+itself needs is little: no lone brace, no bare special letter, one line a field; every BibTeX in use reads UTF-8.
 """
 
 import re

@@ -38,7 +38,7 @@ def find_row(table: str, row: str, root: Path) -> pd.DataFrame:
 
 
 def present_row(schema: Schema, row: str, root: Path) -> str:
-    """The row under its present id: each part of its key that was renamed, renamed. Raises UsageProblem if withdrawn."""
+    """The row under its present id: each renamed part of its key, renamed. Raises UsageProblem if withdrawn."""
     former = read_table("former_ids", root)
     ids = {(table, old): (now, why) for table, old, now, why in former.itertuples(index=False)}
     parts = row.split(":", len(schema.key) - 1)

@@ -1,7 +1,7 @@
 """`cite`: the dataset, and exactly the sources behind some rows of it, as BibTeX, CSL-JSON or text.
 
-Reports name their authors too seldom for us to keep them: the publisher stands in the author's place, as styles expect of
-bodies. Keys are the source's and the dataset's own ids, so that the same rows always give the same entries.
+Reports name their authors too seldom for us to keep them: the publisher stands in the author's place, as styles
+expect of bodies. Keys are the source's and the dataset's own ids, so that the same rows always give the same entries.
 """
 
 import json
@@ -157,8 +157,8 @@ def _csl_date(date: str | None) -> dict[str, list[list[int]]] | None:
 def _as_text(dataset: Dataset, sources: list[dict]) -> str:
     where = f" https://doi.org/{dataset.doi}" if dataset.doi else f" {dataset.url}" if dataset.url else ""
     authors = ", ".join(dataset.authors)
-    own = f"{authors} ({dataset.year}). {dataset.title}, {dataset.edition} [Dataset]. Data as of {dataset.collected}.{where}"
-    lines = [own]
+    titled = f"{authors} ({dataset.year}). {dataset.title}, {dataset.edition} [Dataset]."
+    lines = [f"{titled} Data as of {dataset.collected}.{where}"]
     for source in sources:
         reprint = f" (text by {source['reprint_of']})" if source["reprint_of"] else ""
         lines.append(

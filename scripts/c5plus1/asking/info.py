@@ -36,7 +36,7 @@ class Example:
 
 @dataclass(frozen=True)
 class VarInfo:
-    """One column. Shares are between 0 and 1, None where they make no sense; `compare` is None outside subject tables."""
+    """One column. Shares lie between 0 and 1, or are None; `compare` is None outside subject tables."""
 
     table: str
     name: str
@@ -106,7 +106,7 @@ class TableInfo:
 
 
 def var_info(name: str, root: str | Path | None = None) -> VarInfo | TableInfo:
-    """What a column ("events.level") or a whole table ("events") means: rule, type, codes with counts, shares, an example.
+    """What a column ("events.level") or a whole table ("events") means: rule, type, codes with counts, shares, example.
 
     Raises UsageProblem for an unknown table or column, naming the nearest.
     """

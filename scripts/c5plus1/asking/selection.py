@@ -34,7 +34,7 @@ class Selection:
 
 
 def select(chosen: Any, table: str | None, root: Path) -> Selection:
-    """What `chosen` means. Raises UsageProblem for nothing, unknown tables, rows or columns, and for what claims nothing."""
+    """What `chosen` means. Raises UsageProblem for nothing, for unknown names, and for what claims nothing."""
     if isinstance(chosen, pd.Series):
         chosen = _series_as_frame(chosen) if "c5plus1" in chosen.attrs else chosen.tolist()
     if isinstance(chosen, pd.DataFrame):
@@ -211,7 +211,7 @@ def _take_sources(frame: pd.DataFrame, schema: Schema, root: Path) -> tuple[str,
 
 
 def choose_from_command(ids: tuple[str, ...], file: str | None, table: str | None, root: Path) -> Any:
-    """What the command line chose: ids, the rows of a CSV file, or a whole table; None if nothing. Raises UsageProblem."""
+    """What the command line chose: ids, the rows of a CSV file, a whole table; None if nothing. Raises UsageProblem."""
     if ids and (file or table):
         raise UsageProblem("name ids, or rows by --from and --table, not both")
     if ids:

@@ -105,6 +105,7 @@ def table_html(info) -> str:
     heads = "".join(f"<th scope='col'>{name}</th>" for name in ("column", "type", "filled", "title"))
     return (
         f"<h4><code>{html.escape(info.table)}</code>: {html.escape(info.title)} ({info.n_rows:,} rows)</h4>"
-        f"<p>One row is {html.escape(info.unit)}. Key: {html.escape(', '.join(info.key))}. {html.escape(info.description)}</p>"
+        f"<p>One row is {html.escape(info.unit)}. Key: {html.escape(', '.join(info.key))}. "
+        f"{html.escape(info.description)}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )

@@ -11,7 +11,7 @@ from c5plus1.reading.schemas import Schema
 
 
 def names_its_rows(schema: Schema) -> bool:
-    """Whether the table's key is one id of ours, which may be cited: not a pairing of ids, nor a number that may shift."""
+    """Whether the table's key is one id of ours, made to be cited: no pairing of ids, and no number that may shift."""
     if schema.name in NAME_TABLES or schema.name == "claims":
         return False  # names stand for the rows of a subject table; claims are numbered within their sheet
     return len(schema.key) == 1 and schema.kind in ("subject", "report", "register")

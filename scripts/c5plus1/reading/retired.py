@@ -1,4 +1,4 @@
-"""Retired ids: what the package once named and no longer does, so that old citations can be followed or are told why not."""
+"""Retired ids: what the package once named and no longer does, so that old citations still lead somewhere."""
 
 from dataclasses import dataclass
 from pathlib import Path
