@@ -25,6 +25,7 @@ DOTS_PER_INCH = 110
 
 _STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that a figure looks the same on every machine
+    "text.parse_math": False,  # names and sums may hold a dollar sign
     "font.size": 9.5,
     "axes.titlesize": 11.5,
     "axes.titleweight": "bold",

@@ -20,11 +20,14 @@ def percent(part: float, whole: float, digits: int = 0) -> str:
 
 
 def money(dollars: float) -> str:
-    """US dollars in the largest fitting unit, three figures: 25000000 -> '$25 million', 1.7e12 -> '$1.7 trillion'."""
+    """US dollars in the largest fitting unit, to three figures: 25000000 -> 'USD 25 million'.
+
+    Not with a dollar sign, which Markdown and matplotlib take for the beginning of a formula.
+    """
     for size, unit in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(dollars) >= size:
-            return f"${_three_figures(dollars / size)}{unit}"
-    return f"${number(dollars)}"
+            return f"USD {_three_figures(dollars / size)}{unit}"
+    return f"USD {number(dollars)}"
 
 
 def _three_figures(value: float) -> str:

@@ -81,8 +81,9 @@ def prose_in_code(source: str) -> list[str]:
     """The constant text of a code cell that a reader sees as prose: f-strings and arguments of `Markdown` and such."""
     tree = ast.parse(source)
     pieces: list[str] = []
+    formats = {id(node.format_spec) for node in ast.walk(tree) if isinstance(node, ast.FormattedValue)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
+        if isinstance(node, ast.JoinedStr) and id(node) not in formats:
             pieces.append(_constant_part(node))
         elif isinstance(node, ast.Call) and _name(node.func) in _PROSE_CALLS:
             given = [*node.args, *(word.value for word in node.keywords)]
