@@ -2,12 +2,15 @@
 
 import pandas as pd
 
-SOURCE_COLUMNS = ("publisher", "kind", "language", "country", "published", "reprint_of", "title")
+from c5plus1.analysis.origins import name_origins
+
+CLAIM_COLUMNS = ("source", "via", "note", "sha256")
+SOURCE_COLUMNS = ("publisher", "kind", "language", "country", "published", "reprint_of", "same_text_as", "title")
 
 
 def join_sources(facts: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """`facts` with the claim's source, via and note, and the source's columns (see SOURCE_COLUMNS)."""
-    claim = claims.set_index("claim")[["source", "via", "note"]]
+    """`facts` with columns of their claims and of the claims' sources (CLAIM_COLUMNS, SOURCE_COLUMNS)."""
+    claim = claims.set_index("claim")[list(CLAIM_COLUMNS)]
     report = sources.set_index("source")[list(SOURCE_COLUMNS)]
     return facts.join(claim, on="claim").join(report, on="source")
 
@@ -20,35 +23,10 @@ def group_houses(publishers: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def join_origins(joined: pd.DataFrame, sources: pd.DataFrame, houses: dict[str, str]) -> pd.Series:
-    """source -> its origin over all facts in `joined`: sources linked by house, credited voice, reprint or same text.
+def join_origins(joined: pd.DataFrame, publishers: pd.DataFrame) -> pd.Series:
+    """The origin of each row of `joined` over all its facts together, aligned with it.
 
-    Across cells no origin is known, so whatever two sources share in any of these facts makes them one cluster: fewer
-    and larger clusters than within a cell, which is the cautious side for an interval.
+    Origins are settled within a cell; across cells, whatever two sources share in any of these facts makes them one
+    cluster. That gives fewer and larger clusters, which is the cautious side for an interval.
     """
-    tokens: dict[str, list[str]] = {}
-    report = sources.set_index("source")
-    for source, group in joined.groupby("source", observed=True):
-        row = report.loc[source]
-        names = [row["publisher"], row["reprint_of"], *group["via"].unique()]
-        shared = [f"house:{houses.get(name, name)}" for name in names if isinstance(name, str)]
-        same = row["same_text_as"]
-        tokens[source] = [*shared, f"text:{source}", *([f"text:{same}"] if isinstance(same, str) else [])]
-    return pd.Series(_connect(tokens), name="origin", dtype=object)
-
-
-def _connect(tokens: dict[str, list[str]]) -> dict[str, str]:
-    """Connected components: each name under the first name of its component."""
-    parent: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while parent.setdefault(name, name) != name:
-            name = parent[name]
-        return name
-
-    for name, shared in sorted(tokens.items()):
-        for token in shared:
-            first, second = find(f"name:{name}"), find(token)
-            parent[second] = first
-    first_name: dict[str, str] = {}
-    return {name: first_name.setdefault(find(f"name:{name}"), name) for name in sorted(tokens)}
+    return name_origins(joined.assign(together="all"), publishers, by="together")
