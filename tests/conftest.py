@@ -24,10 +24,9 @@ class Project:
     def __init__(self, root: Path):
         self.root = root
         data = root / "data"
-        for folder in ("schemas", "registers"):
+        for folder in ("schemas", "registers", "searches"):
             shutil.copytree(ROOT / "data" / folder, data / folder)
         shutil.copy(ROOT / "data" / "about.yaml", data / "about.yaml")
-        (data / "searches").mkdir()
         (data / "audit").mkdir()
         header = (ROOT / "data" / "audit" / "findings.csv").read_text(encoding="utf-8").splitlines()[0]
         (data / "audit" / "findings.csv").write_text(header + "\n", encoding="utf-8")

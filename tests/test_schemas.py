@@ -15,7 +15,7 @@ FIELDS = [(name, field) for name, schema in TABLES.items() for field in schema["
 
 TABLE_KEYS = {"title", "kind", "unit", "order", "description", "primaryKey", "foreignKeys", "fields"}
 STANDARD = {"name", "type", "title", "description", "example", "constraints", "categories"}
-OURS = {"compare", "actors", "partialDate", "derived", "unit"}
+OURS = {"categoriesOrdered", "compare", "actors", "partialDate", "derived", "unit"}
 CONSTRAINTS = {"required", "pattern", "minimum", "maximum", "unique"}
 COMPARISONS = {"exact", "date", "text", "coder", "modality"}
 PARTIAL_DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)"

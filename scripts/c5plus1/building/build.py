@@ -21,8 +21,8 @@ def build(root: Path, advance: Callable[[], None] = lambda: None) -> tuple[Packa
     """
     package = assemble(root, advance)
     problems = run_checks(package)
-    if errors_in(problems):
-        raise DataError(problems)
+    if errors := errors_in(problems):
+        raise DataError(errors)
     files = render_package(package)
     replace_files(root, files, check=_refuse_invalid)
     remove_strangers(root, files)

@@ -102,6 +102,8 @@ def _make_field(raw: dict[str, Any]) -> dict[str, Any]:
         field["categories"] = [
             {key: " ".join(str(text).split()) for key, text in category.items()} for category in raw["categories"]
         ]
+        if raw.get("categoriesOrdered"):
+            field["categoriesOrdered"] = True
     return field | ({"constraints": constraints} if constraints else {})
 
 

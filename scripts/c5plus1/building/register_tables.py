@@ -91,10 +91,14 @@ def build_searches(root: Path) -> pd.DataFrame:
                 )
                 continue
             about, sheets = (";".join(entry.get(key) or []) or None for key in ("about", "new_sheets"))
-            rows.append((path.stem, entry["query"], about, entry["date"], entry["results"], sheets, entry.get("remark")))
+            rows.append(
+                (path.stem, entry["query"], about, entry["date"], entry["results"], sheets, entry.get("remark"))
+            )
     if problems:
         raise DataError(problems)
-    frame = pd.DataFrame(rows, columns=["file", "query", "about", "date", "results", "new_sheets", "remark"], dtype=object)
+    frame = pd.DataFrame(
+        rows, columns=["file", "query", "about", "date", "results", "new_sheets", "remark"], dtype=object
+    )
     frame.insert(0, "search", [str(number + 1) for number in range(len(frame))])
     return frame
 

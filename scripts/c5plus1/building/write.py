@@ -26,9 +26,9 @@ def render_csv(frame: pd.DataFrame, schema: Schema) -> bytes:
 
 
 def _as_text(column: pd.Series) -> list[str]:
-    values = column.astype(object).tolist()
+    values = column.astype(object).where(column.notna(), None).tolist()
     names = {True: "true", False: "false"}
-    return ["" if v is None or v != v else names[v] if isinstance(v, bool) else str(v) for v in values]
+    return ["" if v is None else names[v] if isinstance(v, bool) else str(v) for v in values]
 
 
 def write_text(path: Path, text: str) -> None:

@@ -73,6 +73,25 @@ def keys_are_whole_and_unique(package: Package) -> Iterator[Finding]:
 
 
 @check("error")
+def named_rows_exist(package: Package) -> Iterator[Finding]:
+    """An event or resolution that a row names has a row of its own."""
+    for name, schema in package.schemas.items():
+        if schema.kind != "subject":
+            continue
+        for column, (target, _) in schema.references.items():
+            if package.schemas[target].kind != "subject" or target == name:
+                continue
+            table, known = package.tables[name], set(package.tables[target][package.schemas[target].key[0]])
+            for key in table.loc[table[column].notna() & ~table[column].isin(known), list(schema.key)].itertuples(
+                index=False
+            ):
+                message = (
+                    f"names {target} {key[0] if column in schema.key else column!r}, about which no fact says anything"
+                )
+                yield Finding(name, ":".join(key), column, f"{name} {message}; add {{table: {target}, …}}")
+
+
+@check("error")
 def required_columns_are_filled(package: Package) -> Iterator[Finding]:
     """A row has every value that its schema requires."""
     for name, schema in package.schemas.items():

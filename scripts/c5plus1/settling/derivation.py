@@ -18,7 +18,7 @@ FORMAT_OF_SERIES = {
     "think-tank-forum": "think_tank_forum",
     "other": "other",
 }
-OCCURRED, UNCLEAR, PLANNED = "occurred", "unclear", "planned"
+OCCURRED, UNCLEAR, PLANNED = MODALITIES = ("occurred", "unclear", "planned")
 
 
 def derive_modality(
@@ -44,13 +44,22 @@ def derive_modality(
     known = meeting_first[rows] != UNKNOWN_FIRST
     before = known & (source_last[source] < meeting_first[rows])
     after = known & (source_first[source] >= meeting_last[rows])
-    derived = np.select([before, after], [PLANNED, OCCURRED], UNCLEAR)
-    stated = facts[MODALITY].astype(object)
-    modality = np.where(bound, np.where(stated.isna(), derived, stated), None)
-    facts = facts.assign(**{MODALITY: pd.Categorical(modality, categories=[OCCURRED, UNCLEAR, PLANNED])})
-    is_modality = (facts["column"] == MODALITY).to_numpy()
-    value = np.where(is_modality, modality, facts["value"].astype(object))
-    return facts.assign(value=pd.Categorical(value))
+    derived = np.select(
+        [before, after], [MODALITIES.index(PLANNED), MODALITIES.index(OCCURRED)], MODALITIES.index(UNCLEAR)
+    )
+    stated = facts[MODALITY].cat.set_categories(MODALITIES).cat.codes.to_numpy()
+    modality = np.where(bound, np.where(stated < 0, derived, stated), -1)
+    return facts.assign(
+        **{MODALITY: pd.Categorical.from_codes(modality, MODALITIES)},
+        value=_set_values(facts["value"].cat, (facts["column"] == MODALITY).to_numpy(), modality),
+    )
+
+
+def _set_values(values, where: np.ndarray, modality: np.ndarray) -> pd.Categorical:
+    """The values with those of modality facts set; by codes, since the text of a million facts is slow to copy."""
+    names = values.categories.append(pd.Index([name for name in MODALITIES if name not in values.categories]))
+    number = names.get_indexer(pd.Index(MODALITIES))
+    return pd.Categorical.from_codes(np.where(where, number[modality], values.codes.to_numpy()), names)
 
 
 def fill_silences(facts: pd.DataFrame, country_of_place: dict[str, str]) -> pd.DataFrame:
@@ -85,7 +94,14 @@ def _where_silent(facts: pd.DataFrame, column: str, offered: pd.DataFrame) -> pd
 
 
 def _append(facts: pd.DataFrame, more: list[pd.DataFrame]) -> pd.DataFrame:
-    categorical = [name for name in facts if isinstance(facts[name].dtype, pd.CategoricalDtype)]
-    added = [part.astype(dict.fromkeys(categorical, object)) for part in more if len(part)]
-    joined = pd.concat([facts.astype(dict.fromkeys(categorical, object)), *added], ignore_index=True)
-    return joined.astype(dict.fromkeys(categorical, "category"))
+    added = [part for part in more if len(part)]
+    if not added:
+        return facts
+    columns = {}
+    for name in facts.columns:
+        parts = [frame[name] for frame in (facts, *added)]
+        if isinstance(facts[name].dtype, pd.CategoricalDtype):
+            columns[name] = pd.api.types.union_categoricals([part.astype("category") for part in parts])
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns)

@@ -30,11 +30,10 @@ def rank_facts(
     sides = _sides_of_rows(facts, candidates, person_actor)
     country = sources["country"].to_numpy(dtype=object)
     is_un = sources["publisher"].isin(united_nations).to_numpy()
-    tables = facts["table"].astype(object).to_numpy()
-    rows = facts["row"].astype(object).to_numpy()
-    for index in candidates:
+    about = facts.iloc[candidates]
+    for index, table, row in zip(candidates, about["table"], about["row"], strict=True):
         voice = "UN" if is_un[source[index]] else country[source[index]]
-        if voice in sides.get((tables[index], rows[index]), ()):
+        if voice in sides.get((table, row), ()):
             rank[index] = 0
     return rank
 

@@ -74,8 +74,8 @@ def settle(
     )
     cells = cells.assign(**_first_reports(arrays, agreement, facts, sources, len(cells)))
     facts = facts.assign(
-        cell=identifiers[arrays.cell],
-        agreement=np.array(AGREEMENTS, dtype=object)[agreement],
+        cell=pd.Categorical.from_codes(arrays.cell, identifiers),
+        agreement=pd.Categorical.from_codes(agreement, AGREEMENTS),
         tier=ranks,
         origin=_number_origins(arrays, weighed.origin, facts["source"].cat.categories),
     )
