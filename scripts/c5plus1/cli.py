@@ -69,7 +69,10 @@ def group():
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors meant for people end in a message and an exit code, not a traceback."""
     try:
-        group.main(args=arguments, prog_name="c5plus1", standalone_mode=False)
+        # Without standalone mode click hands back the code of a command that ended by Exit, instead of raising it.
+        code = group.main(args=arguments, prog_name="c5plus1", standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as wrong:
