@@ -69,12 +69,13 @@ def show_figure(figure, alt: str, data, caption: str = "", tables: Iterable[str]
     caption: what else a reader must know (units, what marks mean). tables: names of the tables drawn from.
 
     The description is stored as the picture's `alt` metadata, which nbconvert's HTML honours, and shown below it,
-    since GitHub and JupyterLab drop the metadata.
+    since GitHub and JupyterLab drop the metadata. Raises ValueError if a part of the figure reaches over its edge.
     """
     import matplotlib.pyplot as plt
     from IPython.display import Markdown, display
 
     alt = " ".join(alt.split())
+    _refuse_cut(figure)
     buffer = io.BytesIO()
     # No bbox_inches="tight": the size of the picture must not depend on the text in it. No metadata: versions go stale.
     figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
@@ -83,6 +84,16 @@ def show_figure(figure, alt: str, data, caption: str = "", tables: Iterable[str]
     display({"image/png": buffer.getvalue(), "text/plain": alt}, raw=True, metadata=metadata)
     lines = [f"{' '.join(caption.split())} {source_note(tables)}".strip(), f"*In words:* {alt}"]
     display(Markdown("\n\n".join(lines)))
+
+
+def _refuse_cut(figure) -> None:
+    """A title that is cut at the edge is easily overlooked, and new data may make it longer."""
+    figure.draw_without_rendering()
+    box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    over = {"left": -box.x0, "right": box.x1 - width, "bottom": -box.y0, "top": box.y1 - height}
+    cut = [f"{side} by {inches:.2f} inches" for side, inches in over.items() if inches > 0.02]
+    if cut:
+        raise ValueError(f"a part of the figure is cut: {', '.join(cut)}; shorten a text or enlarge the figure")
 
 
 def source_note(tables: Iterable[str] = ()) -> str:
