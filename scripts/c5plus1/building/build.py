@@ -5,12 +5,14 @@ from pathlib import Path
 
 from c5plus1.building.assemble import Package, assemble
 from c5plus1.building.descriptor import make_descriptor, read_about, render_json
+from c5plus1.building.sheet_schema import make_sheet_schema
 from c5plus1.building.write import render_csv, replace_files
 from c5plus1.checking.checks import run_checks
 from c5plus1.checking.package import validate_package
 from c5plus1.problems import DataError, Problem, errors_in
 
 DESCRIPTOR = "datapackage.json"
+SHEET_SCHEMA = "data/sheet.schema.json"
 
 
 def build(root: Path, advance: Callable[[], None] = lambda: None) -> tuple[Package, list[Problem]]:
@@ -36,7 +38,8 @@ def render_package(package: Package) -> dict[str, bytes]:
     created = max(package.tables["sources"]["retrieved"])
     descriptor = make_descriptor(read_about(package.root), package.schemas, contents, rows, created)
     files = {f"data/{name}.csv": content for name, content in contents.items()}
-    return files | {DESCRIPTOR: render_json(descriptor)}
+    sheet_schema = make_sheet_schema(package.schemas, package.registers)
+    return files | {SHEET_SCHEMA: render_json(sheet_schema), DESCRIPTOR: render_json(descriptor)}
 
 
 def _refuse_invalid(staged: Path) -> None:

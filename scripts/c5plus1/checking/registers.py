@@ -79,16 +79,17 @@ def named_rows_exist(package: Package) -> Iterator[Finding]:
         if schema.kind != "subject":
             continue
         for column, (target, _) in schema.references.items():
-            if package.schemas[target].kind != "subject" or target == name:
-                continue
-            table, known = package.tables[name], set(package.tables[target][package.schemas[target].key[0]])
-            for key in table.loc[table[column].notna() & ~table[column].isin(known), list(schema.key)].itertuples(
-                index=False
-            ):
-                message = (
-                    f"names {target} {key[0] if column in schema.key else column!r}, about which no fact says anything"
-                )
-                yield Finding(name, ":".join(key), column, f"{name} {message}; add {{table: {target}, …}}")
+            if package.schemas[target].kind == "subject":
+                yield from _find_unknown(package, name, column, target)
+
+
+def _find_unknown(package: Package, name: str, column: str, target: str) -> Iterator[Finding]:
+    known = set(package.tables[target][package.schemas[target].key[0]])
+    rows = package.tables[name][[*package.schemas[name].key, column]]
+    rows = rows.loc[:, ~rows.columns.duplicated()]
+    for row in rows[rows[column].notna() & ~rows[column].isin(known)].to_dict("records"):
+        message = f"{name} names {target} {row[column]}, about which no fact says anything; add {{table: {target}, …}}"
+        yield Finding(name, ":".join(str(row[key]) for key in package.schemas[name].key), column, message)
 
 
 @check("error")
