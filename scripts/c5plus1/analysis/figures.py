@@ -69,7 +69,7 @@ def show_figure(figure, alt: str, data, caption: str = "", tables: Iterable[str]
     caption: what else a reader must know (units, what marks mean). tables: names of the tables drawn from.
 
     The description is stored as the picture's `alt` metadata, which nbconvert's HTML honours, and shown below it,
-    since GitHub and JupyterLab drop the metadata. Raises ValueError if a part of the figure reaches over its edge.
+    since other viewers have no use for the metadata. Raises ValueError if a part of the figure reaches over its edge.
     """
     import matplotlib.pyplot as plt
     from IPython.display import Markdown, display

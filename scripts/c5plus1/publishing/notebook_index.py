@@ -31,8 +31,8 @@ JupyterLab.
 
 Figures are drawn with matplotlib: it is the library that most readers know, it needs no browser, and its pictures are
 the same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read
-in grey. GitHub and JupyterLab drop a picture's alt text, so it stands below each figure too ("In words"); pages made
-with nbconvert carry it as `alt`.
+in grey. Jupyter has no agreed place for a picture's alt text, so that most viewers show none: it stands below each
+figure ("In words"), and also in the picture's metadata, where nbconvert finds it for its `alt`.
 """
 
 
