@@ -75,6 +75,7 @@ def main_exits(code: int, *arguments: str) -> None:
 
 
 def test_every_stored_result_is_what_a_fresh_run_gives():
+    assert {"01_one_report", "02_meetings", "03_money"} <= {path.stem for path in STORED}
     seconds = {}
     check_notebooks(ROOT, STORED, lambda path, time, _: seconds.setdefault(path.name, time))
     assert set(seconds) == {path.name for path in STORED}
