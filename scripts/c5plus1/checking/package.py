@@ -22,5 +22,6 @@ def validate_package(root: Path) -> list[Problem]:
     for task in report.tasks:
         for error in task.errors:
             row = getattr(error, "row_number", 0)
-            problems.append(Problem(task.place or DESCRIPTOR, row or 0, f"{error.title}: {error.note}"))
+            cell = f" ({error.field_name}: {error.cell!r})" if hasattr(error, "cell") else ""
+            problems.append(Problem(task.place or DESCRIPTOR, row or 0, f"{error.title}: {error.note}{cell}"))
     return sorted(set(problems))
