@@ -11,9 +11,10 @@ from c5plus1.commands.options import root_option
 @click.command("score")
 @click.argument("folder", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
+@click.option("--note", help="A remark to keep with the score in the JSON.")
 @click.option("--misses/--no-misses", default=True, help="List what was missed and what only the draft has.")
 @root_option
-def command(folder, as_json, misses, root):
+def command(folder, as_json, note, misses, root):
     """Draft all reports in FOLDER (named <source-id>.txt or .html) and compare with their coded sheets.
 
     A draft never looks at the sheet of its own report. Precision: how much of the draft the coders have too.
@@ -30,6 +31,8 @@ def command(folder, as_json, misses, root):
     total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
     with count_with_bar("Drafting", total) as advance:
         data = score_as_data(score_folder(folder, root, advance))
+    if note:
+        data = {"texts": data.pop("texts"), "note": note, **data}
     if as_json:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return

@@ -1,48 +1,44 @@
 """A report made into a draft: sentence by sentence, each table's rules in turn, then what contradicts is set apart."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from c5plus1.drafting.ballots import find_only_resolution, propose_votes
-from c5plus1.drafting.known import gather_known
+from c5plus1.drafting.contradictions import set_apart_contradictions
+from c5plus1.drafting.desk import Desk
 from c5plus1.drafting.meeting_rows import propose_meetings
 from c5plus1.drafting.meetings import find_meetings
 from c5plus1.drafting.mentions import read_mentions
 from c5plus1.drafting.money import propose_commitments
 from c5plus1.drafting.names import make_names
-from c5plus1.drafting.record import TODO, DraftClaim, Mentions, Proposal, Reading, Sentence
+from c5plus1.drafting.record import DraftClaim, Mentions, Proposal, Reading, Sentence
 from c5plus1.drafting.report import split_sentences
-from c5plus1.drafting.rules import has_cue, read_rules
+from c5plus1.drafting.rules import has_cue
 from c5plus1.drafting.speeches import propose_statements
 from c5plus1.drafting.steps import propose_measures, propose_milestones
-from c5plus1.drafting.topics import make_topics
 from c5plus1.drafting.voices import find_via, make_voices
-from c5plus1.evidence.fingerprint import FEWEST_TOKENS, MOST_TOKENS, fingerprint_tokens, tokenise
-from c5plus1.reading.registers import read_registers
+from c5plus1.evidence.fingerprint import FEWEST_TOKENS, MOST_TOKENS, Fingerprint, fingerprint_tokens, tokenise
 
 _LISTED = ("actor", "topic")
+_UNSURE_WORDS = "the words are unsure (may, might, allegedly)"
 
 
 def draft_claims(
-    text: str, root: Path, *, source: str | None, published: str | None, language: str, publisher: str | None = None
+    text: str, desk: Desk, *, source: str | None, published: str | None, publisher: str | None = None
 ) -> list[DraftClaim]:
     """One claim for each sentence of `text` from which a rule proposes something.
 
     `source` is the report's own id: its sheet, if there is one, is not looked at. `published` is YYYY, YYYY-MM,
     YYYY-MM-DD or None. The same text, registers and sheets give the same claims.
     """
-    rules = read_rules(language)
-    registers = read_registers(root)
-    names = make_names(registers, rules, text)
-    reading = Reading(
-        rules, published, gather_known(root, registers, source), names, make_topics(registers["topics"], rules)
-    )
-    voices = make_voices(registers["publishers"], rules, publisher)
-    known_voices = {entry["publisher"] for entry in registers["publishers"]}
-    sentences = split_sentences(text, language)
+    names = make_names(desk.registers, desk.rules, text)
+    reading = Reading(desk.rules, published, desk.known(source), names, desk.topics)
+    voices = make_voices(desk.registers["publishers"], desk.rules, publisher)
+    known_voices = {entry["publisher"] for entry in desk.registers["publishers"]}
+    sentences = split_sentences(text, desk.rules.language)
     reading.only_resolution = find_only_resolution([read_mentions(one.text, reading) for one in sentences], reading)
     reading.offices.clear()
-    claims, paragraph = [], -1
+    claims: dict[Fingerprint, DraftClaim] = {}
+    paragraph = -1
     for sentence in sentences:
         if sentence.paragraph != paragraph:
             # A look back at an older meeting lasts no longer than its paragraph.
@@ -50,8 +46,8 @@ def draft_claims(
             reading.nearby = (None, None)
         claim = _draft_claim(sentence, reading, voices, known_voices)
         if claim:
-            claims.append(claim)
-    return _set_apart_contradictions(claims)
+            claims.setdefault(claim.fingerprint, claim)  # pages repeat captions and leads
+    return set_apart_contradictions(list(claims.values()), desk.schemas)
 
 
 def _draft_claim(sentence: Sentence, reading: Reading, voices, known_voices: set[str]) -> DraftClaim | None:
@@ -60,33 +56,35 @@ def _draft_claim(sentence: Sentence, reading: Reading, voices, known_voices: set
         return None
     reading.trace = []
     mentions = read_mentions(sentence.text, reading)
-    votes = propose_votes(mentions, reading)
-    if votes:
-        proposals = votes
-    else:
-        told = find_meetings(mentions, reading)
-        proposals = propose_meetings(told, mentions, reading)
-        proposals += propose_commitments(told, mentions, reading)
-        proposals += propose_milestones(mentions, reading)
-        proposals += propose_measures(mentions, reading)
-        proposals += propose_statements(told, mentions, reading)
+    proposals = _propose(mentions, reading)
     _remember_nearby(mentions, reading)
-    if has_cue(reading.rules, "hedged", sentence.text):
-        proposals = [
-            replace(one, doubt=one.doubt or "the words are unsure (may, might, allegedly)") for one in proposals
-        ]
     if not proposals:
         return None
+    if has_cue(reading.rules, "hedged", sentence.text):
+        proposals = [
+            one if one.table == "statements" else replace(one, doubt=one.doubt or _UNSURE_WORDS) for one in proposals
+        ]
     via = find_via(sentence.text, voices, reading.names, known_voices)
     if via:
         reading.fired(via)
-    return DraftClaim(
-        sentence,
-        fingerprint_tokens(tokens),
-        via.values["publisher"] if via else None,
-        tuple(_join_rows(proposals)),
-        tuple(dict.fromkeys(reading.trace)),
-    )
+    credited = via.values["publisher"] if via else None
+    trace = tuple(dict.fromkeys(reading.trace))
+    return DraftClaim(sentence, fingerprint_tokens(tokens), credited, tuple(_join_rows(proposals)), trace)
+
+
+def _propose(mentions: Mentions, reading: Reading) -> list[Proposal]:
+    """What the rules of each table make of one sentence; one about a vote in the Assembly is about nothing else."""
+    votes = propose_votes(mentions, reading)
+    if votes:
+        return votes
+    told = find_meetings(mentions, reading)
+    return [
+        *propose_meetings(told, mentions, reading),
+        *propose_commitments(told, mentions, reading),
+        *propose_milestones(mentions, reading),
+        *propose_measures(mentions, reading),
+        *propose_statements(told, mentions, reading),
+    ]
 
 
 def _remember_nearby(mentions: Mentions, reading: Reading) -> None:
@@ -120,43 +118,3 @@ def _differ_only_in(column: str, one: Proposal, other: Proposal) -> bool:
     return {k: v for k, v in one.values.items() if k != column} == {
         k: v for k, v in other.values.items() if k != column
     }
-
-
-def _set_apart_contradictions(claims: list[DraftClaim]) -> list[DraftClaim]:
-    """One source has one value for one cell: a later, different one is commented out for the coder to decide."""
-    stated: dict[tuple, str] = {}
-    result = []
-    for claim in claims:
-        proposals = [_check_against(proposal, stated) for proposal in claim.proposals]
-        result.append(replace(claim, proposals=tuple(proposals)))
-    return result
-
-
-def _check_against(proposal: Proposal, stated: dict[tuple, str]) -> Proposal:
-    if proposal.doubt is not None:
-        return proposal
-    if TODO in (value for value in proposal.values.values() if isinstance(value, str)):
-        return replace(proposal, doubt="an id is missing")
-    key, *_ = proposal.values
-    rows = [proposal.values[key]]
-    for name in (*_LISTED, "person"):
-        if name in proposal.values and proposal.table in ("delegations", "attendance", "agenda", "votes"):
-            members = proposal.values[name]
-            if name != "actor" or proposal.table != "attendance":
-                rows = [
-                    f"{row}:{member}"
-                    for row in rows
-                    for member in (members if isinstance(members, list) else [members])
-                ]
-    cells = {
-        (proposal.table, row, column): value
-        for row in rows
-        for column, value in proposal.values.items()
-        if isinstance(value, str)
-        and column not in (key, "gist", "office", "person", "modality", "reported_name", "margins_of")
-    }
-    for cell, value in cells.items():
-        if stated.get(cell, value) != value:
-            return replace(proposal, doubt=f"above, {cell[2]} of this row is {stated[cell]}; a slip?")
-    stated.update(cells)
-    return proposal

@@ -3,9 +3,9 @@
 import re
 
 from c5plus1.drafting.dates import days_between, fits
-from c5plus1.drafting.meeting_rows import _JOINED, _groups
+from c5plus1.drafting.groups import find_groups
 from c5plus1.drafting.record import TODO, Mentions, Proposal, Reading
-from c5plus1.drafting.rules import Hit, find_cues, has_cue
+from c5plus1.drafting.rules import Hit, find_cues, grammar, has_cue
 
 _TOTALS = ("in_favour", "against", "abstaining", "not_voting")
 # Characters between a list of states and the verb that says how they voted.
@@ -31,7 +31,7 @@ def propose_votes(mentions: Mentions, reading: Reading) -> list[Proposal]:
             Proposal("resolutions", {"resolution": resolution, **adopted, **totals}, "votes.totals", doubt)
         )
     for choice in choices:
-        states, unsure = _states_of(choice, choices, mentions)
+        states, unsure = _states_of(choice, choices, mentions, reading)
         if states:
             values = {"resolution": resolution, "actor": states, "choice": choice.values["choice"]}
             proposals.append(Proposal("votes", values, choice.rule, doubt or unsure))
@@ -39,18 +39,18 @@ def propose_votes(mentions: Mentions, reading: Reading) -> list[Proposal]:
 
 
 def _is_elsewhere(text: str, reading: Reading) -> bool:
-    assembly = re.search(r"general assembly|\bUNGA\b", text, re.I)
+    assembly = grammar(reading.rules, "assembly").search(text)
     return has_cue(reading.rules, "votes.elsewhere", text) and not assembly
 
 
 def _find_totals(text: str, reading: Reading) -> dict[str, str]:
     numbers = reading.rules.section("numbers")
-    number = rf"(?<![\w-])(?P<n>\d{{1,3}}|{'|'.join(numbers)})(?![\w%])"
+    number = rf"(?<![\w+.,-])(?P<n>\d{{1,3}}|{'|'.join(numbers)})(?![\w%])"
     totals: dict[str, str] = {}
     if match := re.search(rf"(?<!\d){reading.rules.section('votes.score')}", text):
         totals |= {key: value for key, value in match.groupdict().items() if value}
     for entry in reading.rules.section("votes.totals"):
-        patterns = [rf"{number} {after}" for after in entry["after"]] + [
+        patterns = [rf"{number} {after}(?!\w)" for after in entry["after"]] + [
             rf"(?:{before}){number}" for before in entry["before"]
         ]
         for pattern in patterns:
@@ -62,9 +62,9 @@ def _find_totals(text: str, reading: Reading) -> dict[str, str]:
     return {} if wrong else {key: totals[key] for key in _TOTALS if key in totals}
 
 
-def _states_of(choice: Hit, choices: list[Hit], mentions: Mentions) -> tuple[list[str], str | None]:
+def _states_of(choice: Hit, choices: list[Hit], mentions: Mentions, reading: Reading) -> tuple[list[str], str | None]:
     """The states whose choice it is: the nearest list before the verb, else the list right after it."""
-    runs = _runs(mentions)
+    runs = _runs(mentions, reading)
     start = max((other.end for other in choices if other.end <= choice.start), default=0)
     end = min((other.start for other in choices if other.start >= choice.end), default=len(mentions.text))
     before = [
@@ -72,9 +72,7 @@ def _states_of(choice: Hit, choices: list[Hit], mentions: Mentions) -> tuple[lis
     ]
     after = [run for run in runs if choice.end <= run.start < end and run.start - choice.end <= _AFTER]
     # "abstentions included A and B": a noun has its states after it.
-    listed = after and re.match(
-        r"\W*(?:\w+\W+){0,3}?(?:include|including|were|was|are|:|by|came from)", mentions.text[choice.end :]
-    )
+    listed = after and grammar(reading.rules, "states_after").match(mentions.text[choice.end :])
     chosen = after[0] if listed else before[-1] if before else after[0] if after else None
     if chosen is None:
         return [], None
@@ -82,9 +80,9 @@ def _states_of(choice: Hit, choices: list[Hit], mentions: Mentions) -> tuple[lis
     return members, chosen.values.get("doubt")
 
 
-def _runs(mentions: Mentions) -> list[Hit]:
+def _runs(mentions: Mentions, reading: Reading) -> list[Hit]:
     """Lists of states as the sentence joins them, a single state included; adjectives ("Russian") are left out."""
-    runs: list[Hit] = [hit for hit in _groups(mentions) if hit.rule == "groups"]
+    runs: list[Hit] = [hit for hit in find_groups(mentions, reading) if hit.rule == "groups"]
     runs = [
         Hit(
             hit.rule,
@@ -96,9 +94,10 @@ def _runs(mentions: Mentions) -> list[Hit]:
         for hit in runs
     ]
     current: list[Hit] = []
+    joined = grammar(reading.rules, "joined")
     for hit in (hit for hit in mentions.actors if hit.rule.startswith("actors.")):
         between = mentions.text[current[-1].end : hit.start] if current else None
-        if between is not None and _JOINED.fullmatch(between):
+        if between is not None and joined.fullmatch(between):
             current.append(hit)
             continue
         runs += _close(current)

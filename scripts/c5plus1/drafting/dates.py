@@ -22,7 +22,7 @@ def find_dates(text: str, published: str | None, rules: Rules, planned: bool = F
         *_find_iso(text),
         *_find_relative(text, rules, reference, planned),
     ]
-    return [_mark_told(hit, text, rules) for hit in keep_longest(hits)]
+    return [_mark_told(hit, text, rules) for hit in keep_longest(hits) if hit.values]
 
 
 def _find_templates(text: str, rules: Rules, reference: date | None, planned: bool) -> list[Hit]:
@@ -31,8 +31,8 @@ def _find_templates(text: str, rules: Rules, reference: date | None, planned: bo
         for pattern in _templates(rules, kind):
             for match in pattern.finditer(text):
                 value = _read_match(match.groupdict(), rules.language, reference, planned)
-                if value:
-                    hits.append(Hit(f"dates.{kind}", match.start(), match.end(), match[0], value))
+                # What is no date (30 February) still covers its words, lest a part of it be taken for one.
+                hits.append(Hit(f"dates.{kind}", match.start(), match.end(), match[0], value or {}))
     return hits
 
 

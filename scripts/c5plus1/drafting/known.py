@@ -6,7 +6,6 @@ that a draft never copies what was coded from the same words.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,14 +41,14 @@ _TABLES = {
 }
 
 
-def gather_known(root: Path, registers: dict[str, list[dict]], without: str | None = None) -> Known:
+def gather_known(documents: tuple[dict, ...], registers: dict[str, list[dict]], without: str | None = None) -> Known:
     """What all sheets but `without` (a source id) say, together with the registers' names."""
     values: dict[str, dict[str, dict[str, Counter]]] = {
         table: defaultdict(lambda: defaultdict(Counter)) for table in _TABLES
     }
     people, actors, houses, sources = defaultdict(set), defaultdict(set), defaultdict(Counter), set()
     addresses: dict[str, str] = {}
-    for document in _read_all(root):
+    for document in documents:
         source = document["source"]
         sources.add(source.get("id"))
         addresses.setdefault(source.get("url"), source.get("id"))
@@ -76,8 +75,8 @@ def gather_known(root: Path, registers: dict[str, list[dict]], without: str | No
     )
 
 
-@lru_cache(maxsize=2)
-def _read_all(root: Path) -> tuple[dict, ...]:
+def read_documents(root: Path) -> tuple[dict, ...]:
+    """All sheets as written that have the outer shape of one."""
     documents = []
     for path in find_sheets(root):
         text, _ = read_text(path, path.name)

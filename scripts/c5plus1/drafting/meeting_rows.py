@@ -2,16 +2,14 @@
 
 import re
 
-from c5plus1.drafting.mentions import office_of
-from c5plus1.drafting.record import Meeting, Mentions, Proposal, Reading
-from c5plus1.drafting.rules import Hit, find_cues, has_cue
+from c5plus1.drafting.groups import find_groups
+from c5plus1.drafting.mentions import not_denied, office_of
+from c5plus1.drafting.record import SIX, Meeting, Mentions, Proposal, Reading
+from c5plus1.drafting.rules import Hit, find_cues, grammar, has_cue
 from c5plus1.drafting.telling import Told
 from c5plus1.drafting.topics import list_topics
 
-_CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
-_SIX = {*_CENTRAL_ASIA, "USA"}
 _NEAR = 60
-_JOINED = re.compile(r"[\s,/-]*(?:(?:and|as well as)\s+)?(?:the )?(?:Republic of )?", re.I)
 _EVENT_ORDER = (
     *("reported_name", "format", "level", "start_date", "end_date", "place", "country", "venue", "mode"),
     *("margins_of", "host", "ordinal"),
@@ -49,7 +47,7 @@ def _absent_facts(meeting: Meeting, mentions: Mentions, reading: Reading) -> lis
     cue = find_cues(reading.rules, "attendance.absent", mentions.text)[0]
     reading.fired(cue)
     states = [hit.values["actor"] for hit in mentions.actors if "actor" in hit.values and hit.start < cue.start]
-    if not states or states[-1] not in _SIX:
+    if not states or states[-1] not in SIX:
         return []
     values = {"event": meeting.event, "actor": [states[-1]], "attended": "false"}
     return [Proposal("delegations", values, cue.rule, meeting.doubt)]
@@ -94,7 +92,7 @@ def _people_at(item: Told, told: list[Told], mentions: Mentions, reading: Readin
     if meeting.format in ("visit", "bilateral"):
         chosen = [hit for hit in mentions.people if hit.values["person"] in meeting.people]
     else:
-        chosen = [hit for hit in mentions.people if hit.values["actor"] in _SIX]
+        chosen = [hit for hit in mentions.people if hit.values["actor"] in SIX]
         told_only = [hit for hit in chosen if _only_tells(hit, mentions, reading)]
         chosen = [hit for hit in chosen if hit not in told_only or (item.again and len(chosen) == 1)]
     seen: dict[str, Hit] = {}
@@ -105,11 +103,8 @@ def _people_at(item: Told, told: list[Told], mentions: Mentions, reading: Readin
 
 def _only_tells(hit: Hit, mentions: Mentions, reading: Reading) -> bool:
     """Whether the person is only the one who says so ("…, X said", "according to X")."""
-    verbs = "|".join(
-        re.escape(word) for word in ("said", "told", "says", "added", "confirmed", "reported", "announced")
-    )
-    after = re.match(rf"\W+(?:{verbs})\b", mentions.text[hit.end :])
-    before = re.search(rf"(?:according to|{verbs})(?: \w+){{0,4}}\W*$", mentions.text[: hit.start])
+    after = grammar(reading.rules, "tells_after").match(mentions.text[hit.end :])
+    before = grammar(reading.rules, "tells_before").search(mentions.text[: hit.start])
     others = any(person.values["person"] != hit.values["person"] for person in mentions.people)
     return bool(before) or (bool(after) and others)
 
@@ -136,7 +131,7 @@ def _attendance_facts(meeting: Meeting, people: list[Hit], mentions: Mentions, r
 
 def _role_of(hit: Hit, mentions: Mentions, reading: Reading) -> str | None:
     for cue in find_cues(reading.rules, "attendance.roles", mentions.text, "role"):
-        passive = cue.text.casefold().endswith(" by")
+        passive = bool(grammar(reading.rules, "by").search(cue.text))
         gap = mentions.text[cue.end : hit.start] if passive else mentions.text[hit.end : cue.start]
         gap = re.sub(r"^, [^,]+, ?", "", gap)  # "X, the minister of Y, chaired"
         if (cue.end <= hit.start if passive else hit.end <= cue.start) and len(gap) <= _NEAR and "," not in gap:
@@ -151,7 +146,7 @@ def _visited_officials(item: Told, told: list[Told], mentions: Mentions, reading
         tail = mentions.text[cue.end : cue.end + _NEAR + 20]
         officials = find_cues(reading.rules, "officials", tail)
         states = [hit for hit in mentions.actors if "actor" in hit.values and 0 <= hit.start - cue.end <= _NEAR]
-        if not officials or not states or states[0].values["actor"] not in _SIX:
+        if not officials or not states or states[0].values["actor"] not in SIX:
             continue
         values = {"event": item.meeting.event, "actor": [states[0].values["actor"]], "attended": "true"}
         for office in find_cues(reading.rules, "attendance.offices", tail, "office"):
@@ -164,7 +159,7 @@ def _visited_officials(item: Told, told: list[Told], mentions: Mentions, reading
 def _group_facts(item: Told, came: bool, mentions: Mentions, reading: Reading) -> list[Proposal]:
     """Delegations told together: "the five Central Asian states", or a list of the format's states."""
     proposals = []
-    for group in _groups(mentions):
+    for group in find_groups(mentions, reading):
         lead = mentions.text[max(0, group.start - _NEAR) : group.start]
         trail = mentions.text[group.end : group.end + 30]
         common = find_cues(reading.rules, "attendance.common", lead + group.text)
@@ -184,26 +179,8 @@ def _group_facts(item: Told, came: bool, mentions: Mentions, reading: Reading) -
     return proposals
 
 
-def _groups(mentions: Mentions) -> list[Hit]:
-    """Named groups, and runs of three or more states of the format joined by commas and "and"."""
-    groups = [hit for hit in mentions.actors if "members" in hit.values]
-    run: list[Hit] = []
-    runs = []
-    for hit in (hit for hit in mentions.actors if hit.rule.startswith("actors.")):
-        between = mentions.text[run[-1].end : hit.start] if run else ""
-        joined = run and _JOINED.fullmatch(between)
-        run = [*run, hit] if joined else [hit]
-        if len(run) >= 3:
-            runs = [one for one in runs if one[0] is not run[0]] + [run]
-    for run in runs:
-        members = tuple(dict.fromkeys(hit.values["actor"] for hit in run if hit.values["actor"] in _SIX))
-        if len(members) >= 3:
-            groups.append(Hit("lists", run[0].start, run[-1].end, "", {"members": members}))
-    return groups
-
-
 def _agenda_facts(told: list[Told], mentions: Mentions, reading: Reading) -> list[Proposal]:
-    cues = find_cues(reading.rules, "agenda", mentions.told)
+    cues = not_denied(find_cues(reading.rules, "agenda", mentions.told), mentions.told, reading)
     meeting = _session_of(told, mentions, reading)
     if not cues or meeting is None:
         return []

@@ -8,6 +8,9 @@ from c5plus1.drafting.record import Mentions, Reading
 from c5plus1.drafting.rules import Hit, find_cues, has_cue
 from c5plus1.drafting.voices import find_offices
 
+# Characters between a "not" and what it denies.
+_DENIED_NEAR = 12
+
 
 def read_mentions(text: str, reading: Reading) -> Mentions:
     """The sentence's dates, places, people, states, offices and formats; an office without a name finds its holder."""
@@ -58,6 +61,12 @@ def office_of(person: str, mentions: Mentions) -> str | None:
         if hit.values["person"] == person and hit.rule == "names.by_office":
             return next(office.values["office"] for office in mentions.offices if office.start == hit.start)
     return None
+
+
+def not_denied(hits: list[Hit], text: str, reading: Reading) -> list[Hit]:
+    """The hits that no "not" or "refused to" right before them turns into their contrary."""
+    denials = find_cues(reading.rules, "denied", text)
+    return [hit for hit in hits if not any(0 <= hit.start - denial.end <= _DENIED_NEAR for denial in denials)]
 
 
 def distance(one: Hit, start: int, end: int) -> int:

@@ -1,17 +1,15 @@
 """Commitments of money: whose, for whom, how much, new or told before."""
 
-import re
-
 from c5plus1.drafting.amounts import find_amounts
 from c5plus1.drafting.dates import days_between
 from c5plus1.drafting.likeness import likeness
 from c5plus1.drafting.links import date_in
-from c5plus1.drafting.record import TODO, Mentions, Proposal, Reading
-from c5plus1.drafting.rules import Hit, compile_cues, has_cue
+from c5plus1.drafting.mentions import not_denied
+from c5plus1.drafting.record import CENTRAL_ASIA, TODO, Mentions, Proposal, Reading
+from c5plus1.drafting.rules import Hit, compile_cues, find_cues, grammar, has_cue
 from c5plus1.drafting.telling import Told
 from c5plus1.drafting.topics import choose_topic
 
-CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 # Words before and after a sum in which it is called new or known.
 _REACH = 48
 # Days within which new money may have been announced, and within which two sums can't be told apart.
@@ -23,7 +21,8 @@ def propose_commitments(told: list[Told], mentions: Mentions, reading: Reading) 
     amounts = find_amounts(mentions.text, reading.rules)
     if not amounts or has_cue(reading.rules, "money.not_undertaken", mentions.text):
         return []
-    if not has_cue(reading.rules, "money.undertaking", mentions.text):
+    undertakings = find_cues(reading.rules, "money.undertaking", mentions.text)
+    if not undertakings or len(not_denied(undertakings, mentions.text, reading)) < len(undertakings):
         return []
     reading.fired(*amounts)
     return [_commitment(number, amounts, told, mentions, reading) for number in range(len(amounts))]
@@ -89,7 +88,7 @@ def _recipient(hit: Hit, mentions: Mentions, reading: Reading) -> str | None:
     led = [
         one
         for one in mentions.actors
-        if "actor" in one.values and re.search(r"(?:to|for) $", mentions.text[: one.start])
+        if "actor" in one.values and grammar(reading.rules, "recipient_before").search(mentions.text[: one.start])
     ]
     others = [one.values["actor"] for one in led if one.start >= hit.end]
     if others:
@@ -106,7 +105,7 @@ def _novelty(number: int, amounts: list[Hit], mentions: Mentions, reading: Readi
     after = mentions.text[hit.end : min(end, hit.end + _REACH + 20)]
     if number + 1 < len(amounts):
         # What leads over to the next sum ("on top of") belongs to that one.
-        after = re.split(r",| and | on top | in addition", after)[0]
+        after = grammar(reading.rules, "next_sum").split(after)[0]
     found = []
     for entry in reading.rules.section("money.novelty"):
         found += [

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from c5plus1.drafting.rules import Hit, Rules, compile_cues, find_cues, keep_longest
+from c5plus1.drafting.rules import Hit, Rules, compile_cues, find_cues, grammar, keep_longest
 
 _WORD = re.compile(r"[^\W\d_]\.|[^\W\d_][\w'-]*")
 # How alike (0 to 100) two surnames, and two given names, must be after spelling is made alike.
@@ -71,7 +71,7 @@ def find_people(text: str, names: Names) -> list[Hit]:
     for position, word in enumerate(words):
         if not word[0][0].isupper():
             continue
-        surname = alike(re.sub(r"'s$|'$", "", word[0]), names.rules)
+        surname = alike(grammar(names.rules, "possessive").sub("", word[0]), names.rules)
         if len(surname) < 2:
             continue
         fitting = [entry for entry in names.people if ratio(surname, entry[3], score_cutoff=_SURNAME_LIKE)]
@@ -87,7 +87,7 @@ def _choose_person(text, words, position, fitting, names: Names) -> Hit | None:
 
     word = words[position]
     given = _given_before(text, words, position)
-    end = word.end() - (len(word[0]) - len(re.sub(r"'s$|'$", "", word[0])))
+    end = word.end() - (len(word[0]) - len(grammar(names.rules, "possessive").sub("", word[0])))
     for person, actor, firsts, _ in fitting:
         for start, spelt in given:
             parts = [alike(part, names.rules) for part in spelt.split("-")]
@@ -176,7 +176,7 @@ def _country_beside(text: str, match: re.Match, country: str, names: Names) -> b
     before = text[max(0, match.start() - 24) : match.start()]
     pattern = _either(country, names)
     return bool(re.match(r",? ?\(?", after) and pattern.match(after.lstrip(" ,(")) and after[:1] in ", (") or bool(
-        re.search(r"(?:capital|city)(?: city)?(?: of)?,? $", before) and pattern.search(before)
+        grammar(names.rules, "capital_before").search(before) and pattern.search(before)
     )
 
 

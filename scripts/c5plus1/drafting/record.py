@@ -7,6 +7,8 @@ from c5plus1.drafting.rules import Hit, Rules
 from c5plus1.evidence.fingerprint import Fingerprint
 
 TODO = "TODO"
+CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+SIX = frozenset({*CENTRAL_ASIA, "USA"})
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,14 @@ def find_cues(rules: Rules, path: str, text: str, values: str | None = None) -> 
     return keep_longest(hits)
 
 
+@lru_cache(maxsize=64)
+def grammar(rules: Rules, name: str) -> re.Pattern[str]:
+    """One of the language's small patterns (`grammar`), case ignored."""
+    pattern = rules.section(f"grammar.{name}")
+    sessions = "|".join(map(re.escape, rules.section("meetings.not_sessions")))
+    return re.compile(pattern.replace("{not_sessions}", sessions), re.IGNORECASE)
+
+
 def has_cue(rules: Rules, path: str, text: str) -> bool:
     """Whether any cue of the section occurs."""
     return any(pattern.search(text) for _, pattern, _ in _compiled(rules, path, None))

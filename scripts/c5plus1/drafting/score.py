@@ -7,6 +7,7 @@ from pathlib import Path
 
 from c5plus1.drafting.align import Sheetful, align_names, gather_rows, rename_rows
 from c5plus1.drafting.assemble import draft_claims
+from c5plus1.drafting.desk import Desk, open_desk
 from c5plus1.drafting.record import DraftClaim
 from c5plus1.drafting.report import read_report, split_sentences
 from c5plus1.drafting.rules import known_languages
@@ -14,8 +15,8 @@ from c5plus1.evidence.find import find_spans, index_claims
 from c5plus1.evidence.fingerprint import Fingerprint, tokenise
 from c5plus1.evidence.pages import find_pages
 from c5plus1.problems import DataError, UsageProblem
-from c5plus1.reading.registers import known_ids, read_registers
-from c5plus1.reading.schemas import Schema, read_schemas, subject_schemas
+from c5plus1.reading.registers import known_ids
+from c5plus1.reading.schemas import subject_schemas
 from c5plus1.reading.sheet_rules import make_rules
 from c5plus1.reading.sheets import Sheet, find_sheets, read_sheet
 
@@ -74,8 +75,9 @@ class Score:
 
 def score_folder(folder: Path, root: Path, advance: Callable[[], None] = lambda: None) -> Score:
     """The score of all texts in a folder that are named by source id. Raises UsageProblem if there is none to score."""
-    schemas, registers = read_schemas(root), read_registers(root)
-    rules = make_rules(schemas, known_ids(registers))
+    desks = {language: open_desk(root, language) for language in known_languages()}
+    desk = desks[min(desks)]
+    rules = make_rules(desk.schemas, known_ids(desk.registers))
     paths = {path.stem: path for path in find_sheets(root)}
     pages = find_pages(folder, set(paths))
     score = Score(skipped=list(pages.skipped))
@@ -83,16 +85,16 @@ def score_folder(folder: Path, root: Path, advance: Callable[[], None] = lambda:
         sheet, problems = read_sheet(paths[source], rules, root)
         if sheet is None:
             raise DataError(problems)
-        _score_page(score, sheet, page, root, schemas)
+        _score_page(score, sheet, page, desks)
         advance()
     if not score.sources:
         raise UsageProblem(f"{folder}: nothing to score; {'; '.join(score.skipped[:5])}")
     return score
 
 
-def _score_page(score: Score, sheet: Sheet, page: Path, root: Path, schemas: dict[str, Schema]) -> None:
+def _score_page(score: Score, sheet: Sheet, page: Path, desks: dict[str, Desk]) -> None:
     source = sheet.source
-    if source.language not in known_languages():
+    if source.language not in desks:
         score.skipped.append(f"{page.name}: no drafting rules for the language {source.language!r}")
         return
     try:
@@ -100,16 +102,10 @@ def _score_page(score: Score, sheet: Sheet, page: Path, root: Path, schemas: dic
     except UsageProblem as wrong:
         score.skipped.append(str(wrong))
         return
-    claims = draft_claims(
-        report.text,
-        root,
-        source=source.id,
-        published=source.published,
-        language=source.language,
-        publisher=source.publisher,
-    )
+    desk = desks[source.language]
+    claims = draft_claims(report.text, desk, source=source.id, published=source.published, publisher=source.publisher)
     score.sources.append(source.id)
-    keys = {name: schema.key for name, schema in subject_schemas(schemas).items()}
+    keys = {name: schema.key for name, schema in subject_schemas(desk.schemas).items()}
     coded = gather_rows(((fact.table, fact.values) for claim in sheet.claims for fact in claim.facts), keys)
     for kind in ("sure", "all"):
         facts = (

@@ -5,11 +5,11 @@ import re
 from c5plus1.drafting.dates import fits
 from c5plus1.drafting.mentions import distance, nearest_hit
 from c5plus1.drafting.record import Meeting, Mentions, Reading
-from c5plus1.drafting.rules import Hit, find_cues, has_cue
+from c5plus1.drafting.rules import Hit, find_cues, grammar, has_cue
 from c5plus1.drafting.telling import Told, margins, remember, when, where
 
 # Characters within which a format's name and a word for a meeting belong together, or a level and a meeting.
-_NEAR, _LEVEL_NEAR, _HOST_NEAR = 45, 120, 15
+_NEAR, _LEVEL_NEAR, _HOST_NEAR, _BEFORE_ORDINAL = 45, 120, 15, 30
 
 
 def find_sessions(mentions: Mentions, reading: Reading) -> list[Told]:
@@ -19,15 +19,19 @@ def find_sessions(mentions: Mentions, reading: Reading) -> list[Told]:
     told: list[Told] = []
     for hit in mentions.formats:
         after = mentions.text[hit.end : hit.end + 30]
-        if re.match(rf"\W*(?:diplomatic |regional |engagement |\w+ )?(?:{_any_of(reading, 'not_sessions')})", after):
+        if grammar(reading.rules, "format_as_such").match(after):
             continue
         noun = nearest_hit([noun for noun in nouns if distance(noun, hit.start, hit.end) <= _NEAR], hit.start, hit.end)
-        verb = nearest_hit(verbs, hit.start, hit.end) if re.match(r"\W*format", after) or not noun else None
+        verb = (
+            nearest_hit(verbs, hit.start, hit.end)
+            if grammar(reading.rules, "format_word").match(after) or not noun
+            else None
+        )
         close = noun or (verb if verb and distance(verb, hit.start, hit.end) <= 2 * _NEAR else None)
         if close is None or any(item.meeting.format == hit.values["format"] for item in told):
             continue
         span = Hit(hit.rule, min(hit.start, close.start), max(hit.end, close.end), "")
-        if _is_founding(hit, mentions, reading) or _is_some_future_one(span, mentions):
+        if _is_founding(hit, mentions, reading) or _is_some_future_one(span, mentions, reading):
             continue
         reading.fired(close)
         told.append(_tell_session(hit.values["format"], span, mentions, reading))
@@ -42,12 +46,8 @@ def _is_founding(hit: Hit, mentions: Mentions, reading: Reading) -> bool:
     return any(0 <= one.start - hit.end <= _NEAR // 2 or 0 <= hit.start - one.end <= 5 for one in launches)
 
 
-def _is_some_future_one(span: Hit, mentions: Mentions) -> bool:
-    return bool(re.search(r"\b(?:next|future)\W+(?:\w+\W+)?$", mentions.text[: span.start])) and not mentions.dates
-
-
-def _any_of(reading: Reading, name: str) -> str:
-    return "|".join(map(re.escape, reading.rules.section(f"meetings.{name}")))
+def _is_some_future_one(span: Hit, mentions: Mentions, reading: Reading) -> bool:
+    return bool(grammar(reading.rules, "some_future").search(mentions.text[: span.start])) and not mentions.dates
 
 
 def _tell_session(form: str, span: Hit, mentions: Mentions, reading: Reading) -> Told:
@@ -58,7 +58,7 @@ def _tell_session(form: str, span: Hit, mentions: Mentions, reading: Reading) ->
         values["reported_name"] = f"{form}{name[1]}"
     if form == "B5+1":
         values["level"] = "business"
-    elif subject and name[1].split()[-1] == "Ministerial":
+    elif subject and grammar(reading.rules, "ministerial").search(name[1]):
         values["level"] = "special"
     elif level := _level(span, mentions, reading):
         values["level"] = level
@@ -93,27 +93,17 @@ def _level(span: Hit, mentions: Mentions, reading: Reading) -> str | None:
 
 
 def _ordinal(span: Hit, mentions: Mentions, reading: Reading) -> str | None:
-    words = reading.rules.section("ordinals")
-    after = "|".join(map(re.escape, reading.rules.section("ordinal_not")))
-    around = mentions.text[max(0, span.start - 30) : span.end]
-    pattern = (
-        rf"(?<!\w)(?:(?P<word>{'|'.join(words)})(?:-ever)?|(?P<digits>\d{{1,2}})(?:st|nd|rd|th))(?!\w)(?! (?:{after}))"
-    )
-    found = [
-        match
-        for match in re.finditer(pattern, around, re.I)
-        if re.match(r"\W*(?:[\w+-]+\W+){0,3}", around[match.end() :])
-    ]
-    if not found:
+    """The number in the series that stands just before the session's name ("second", "3rd", "first-ever")."""
+    rules = reading.rules
+    words, not_followed = rules.section("ordinals"), "|".join(map(re.escape, rules.section("ordinal_not")))
+    around = mentions.text[max(0, span.start - _BEFORE_ORDINAL) : span.end]
+    word = rf"(?P<word>{'|'.join(words)}){rules.section('grammar.ever')}"
+    pattern = rf"(?<!\w)(?:{word}|{rules.section('grammar.numeral')})(?!\w)(?! (?:{not_followed}))"
+    found = list(re.finditer(pattern, around, re.I))
+    if not found or grammar(rules, "gathering_numbered").search(around[found[-1].start() :]):
         return None
     last = found[-1]
-    if re.search(_numbered_gathering(reading), around[last.start() :]):
-        return None
     return words[last["word"].lower()] if last["word"] else str(int(last["digits"]))
-
-
-def _numbered_gathering(reading: Reading) -> str:
-    return r"^\S+ (?:session|meeting)? ?(?:of )?(?:the )?(?:UN|United Nations|U\.N\.)"
 
 
 def _venue(mentions: Mentions, reading: Reading) -> dict:
@@ -125,7 +115,7 @@ def _venue(mentions: Mentions, reading: Reading) -> dict:
 def _host(mentions: Mentions, reading: Reading) -> dict:
     """The state that "hosted" the session, or by which it "was hosted"."""
     for cue in find_cues(reading.rules, "attendance.hosting", mentions.text):
-        passive = cue.text.casefold().endswith(" by")
+        passive = bool(grammar(reading.rules, "by").search(cue.text))
         for hit in mentions.actors:
             gap = hit.start - cue.end if passive else cue.start - hit.end
             if "actor" in hit.values and 0 <= gap <= (_HOST_NEAR if passive else 1):
@@ -164,6 +154,6 @@ def _at_it(mentions: Mentions, reading: Reading) -> list[Hit]:
     final = [
         hit
         for hit in find_cues(reading.rules, "attendance.at_it_final", mentions.text)
-        if re.match(r"(?: too| as well)?\s*(?:[.,;]|$)", mentions.text[hit.end :])
+        if grammar(reading.rules, "clause_end").match(mentions.text[hit.end :])
     ]
     return find_cues(reading.rules, "attendance.at_it", mentions.text) + final

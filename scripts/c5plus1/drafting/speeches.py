@@ -3,7 +3,7 @@
 import re
 
 from c5plus1.drafting.record import TODO, Meeting, Mentions, Proposal, Reading
-from c5plus1.drafting.rules import Hit, compile_cues, find_cues
+from c5plus1.drafting.rules import Hit, compile_cues, find_cues, grammar
 from c5plus1.drafting.telling import Told
 from c5plus1.drafting.topics import choose_topic
 
@@ -41,7 +41,7 @@ def _find_verb(mentions: Mentions, reading: Reading) -> Hit | None:
         hits.append(Hit(hit.rule, hit.start, hit.end, hit.text, {"act": "inform"}))
     purposes = find_cues(reading.rules, "speech.purposes", mentions.text)
     hits = [_mark_purpose(hit, purposes) for hit in hits]
-    spoken = [hit for hit in hits if _find_speaker(hit, mentions, reading) and not _is_noun(hit, mentions)]
+    spoken = [hit for hit in hits if _find_speaker(hit, mentions, reading) and not _is_noun(hit, mentions, reading)]
     return min(spoken, key=lambda hit: ("purpose" in hit.values, hit.start), default=None)
 
 
@@ -52,15 +52,9 @@ def _mark_purpose(hit: Hit, purposes: list[Hit]) -> Hit:
     return Hit(hit.rule, hit.start, hit.end, hit.text, {**hit.values, "purpose": True})
 
 
-def _is_noun(hit: Hit, mentions: Mentions) -> bool:
+def _is_noun(hit: Hit, mentions: Mentions, reading: Reading) -> bool:
     """ "the support", "a proposal": a noun tells of no act of the sentence's speaker."""
-    return bool(
-        re.search(
-            r"(?:\b(?:the|a|an|of|for|with|in|its|their|his|her|our|continued|strong|mutual)|') $",
-            mentions.text[: hit.start],
-            re.I,
-        )
-    )
+    return bool(grammar(reading.rules, "noun_before").search(mentions.text[: hit.start]))
 
 
 def _find_speaker(verb: Hit, mentions: Mentions, reading: Reading) -> dict | None:

@@ -3,7 +3,7 @@
 from c5plus1.drafting.dates import fits
 from c5plus1.drafting.likeness import likeness
 from c5plus1.drafting.links import date_in
-from c5plus1.drafting.mentions import nearest_hit
+from c5plus1.drafting.mentions import nearest_hit, not_denied
 from c5plus1.drafting.record import TODO, Mentions, Proposal, Reading
 from c5plus1.drafting.rules import Hit, find_cues, has_cue
 
@@ -13,7 +13,7 @@ _LIKE = 0.5
 
 def propose_milestones(mentions: Mentions, reading: Reading) -> list[Proposal]:
     """A milestone where the sentence names the format (or is about its secretariat or groups) and a step."""
-    hits = find_cues(reading.rules, "milestones", mentions.text, "kind")
+    hits = not_denied(find_cues(reading.rules, "milestones", mentions.text, "kind"), mentions.text, reading)
     if not hits or not mentions.formats:
         return []
     order = [entry["kind"] for entry in reading.rules.section("milestones")]
@@ -43,7 +43,8 @@ def _usual(hit: Hit, date: str | None, mentions: Mentions, reading: Reading) -> 
 def propose_measures(mentions: Mentions, reading: Reading) -> list[Proposal]:
     """A measure where the sentence says that one was taken; which one stays with the coder unless one known fits."""
     kinds = find_cues(reading.rules, "measures.kinds", mentions.text, "kind")
-    if not kinds or not has_cue(reading.rules, "measures.acts", mentions.text):
+    acts = not_denied(find_cues(reading.rules, "measures.acts", mentions.text), mentions.text, reading)
+    if not kinds or not acts:
         return []
     if has_cue(reading.rules, "measures.not_acts", mentions.text):
         return []

@@ -1,13 +1,12 @@
 """A meeting as one sentence tells it, and whether it is one that the report has told of before."""
 
-import re
 from dataclasses import dataclass, field
 
 from c5plus1.drafting.dates import fits
 from c5plus1.drafting.links import link_meeting
 from c5plus1.drafting.mentions import nearest_hit
 from c5plus1.drafting.record import Meeting, Mentions, Reading
-from c5plus1.drafting.rules import Hit, find_cues, has_cue
+from c5plus1.drafting.rules import Hit, find_cues, grammar, has_cue
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ def margins(mentions: Mentions, reading: Reading) -> dict:
         return {}
     for hit in find_cues(reading.rules, "margins", mentions.text, "name"):
         name = hit.values["name"]
-        number = re.search(
-            r"(\d{2})(?:st|nd|rd|th)? (?:session|\w+ )?", mentions.text[max(0, hit.start - 30) : hit.start]
-        )
+        number = grammar(reading.rules, "margins_number").search(mentions.text[max(0, hit.start - 30) : hit.start])
         reading.fired(hit)
         return {"margins_of": f"{name} {number[1]}" if number and name == "UNGA" else name}
     return {}

@@ -14,6 +14,7 @@ class Topics:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     broad: frozenset[str]
     yielding: frozenset[str]
+    agenda_yielding: frozenset[str]
 
 
 def make_topics(register: list[dict], rules: Rules) -> Topics:
@@ -24,7 +25,9 @@ def make_topics(register: list[dict], rules: Rules) -> Topics:
         if cues:
             patterns.append((entry["topic"], compile_cues(cues)))
     broad = frozenset(entry["topic"] for entry in register if not entry.get("broader"))
-    return Topics(tuple(patterns), broad, frozenset(rules.section("yielding_topics")))
+    return Topics(
+        tuple(patterns), broad, frozenset(rules.section("yielding_topics")), frozenset(rules.section("agenda_yielding"))
+    )
 
 
 def find_topics(text: str, topics: Topics) -> list[Hit]:
@@ -40,8 +43,7 @@ def find_topics(text: str, topics: Topics) -> list[Hit]:
 def list_topics(text: str, topics: Topics) -> list[str]:
     """The topics of a sentence for an agenda, as first named; one that only fits in general gives way to others."""
     found = list(dict.fromkeys(hit.values["topic"] for hit in find_topics(text, topics)))
-    general = {"regional_cooperation", "other"}
-    return [topic for topic in found if topic not in general] or found
+    return [topic for topic in found if topic not in topics.agenda_yielding] or found
 
 
 def choose_topic(text: str, topics: Topics) -> str | None:

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from c5plus1.drafting.names import Names, find_actors
-from c5plus1.drafting.rules import Hit, Rules, compile_cues, find_cues
+from c5plus1.drafting.rules import Hit, Rules, find_cues, grammar
 
 # Characters between an office and the state it belongs to, or the name of its holder.
 _NEAR = 24
@@ -78,7 +77,7 @@ def find_country(text: str, start: int, end: int, names: Names) -> str | None:
     before = [hit for hit in find_actors(text[:start], names) if start - hit.end <= 2 and "actor" in hit.values]
     if before:
         return before[-1].values["actor"]
-    link = re.match(r"s? (?:of|for) (?:the )?(?:Republic of )?", text[end:])
+    link = grammar(names.rules, "office_to_state").match(text[end:])
     if not link:
         return None
     tail = text[end + link.end() :][: _NEAR + 10]
@@ -92,7 +91,7 @@ def find_offices(text: str, people: list[Hit], names: Names) -> list[Hit]:
     taken = set()
     for hit in find_cues(names.rules, "offices.heads", text, "office"):
         actor = hit.values.get("actor") or find_country(text, hit.start, hit.end, names)
-        holder = _holder(text, hit, people, taken)
+        holder = _holder(text, hit, people, taken, names.rules)
         if holder:
             taken.add(holder.start)
         former = re.search(
@@ -108,30 +107,16 @@ def find_offices(text: str, people: list[Hit], names: Names) -> list[Hit]:
     return hits
 
 
-def _holder(text: str, office: Hit, people: list[Hit], taken: set[int]) -> Hit | None:
+def _holder(text: str, office: Hit, people: list[Hit], taken: set[int], rules: Rules) -> Hit | None:
     """The person whose office it is: the name follows ("Minister of Y, X") or stands before (", the …")."""
+    following, leading = grammar(rules, "office_to_name"), grammar(rules, "name_to_office")
     for person in people:
         between = text[office.end : person.start]
-        if (
-            office.end <= person.start
-            and len(between) <= _NEAR
-            and re.fullmatch(r"(?:'s| of| for| to|,|-| -| –)?(?: (?:the )?[A-Z][\w.]*){0,3}[ ,-]*", between)
-        ):
+        if office.end <= person.start and len(between) <= _NEAR and following.fullmatch(between):
             return person
     for person in people:
         between = text[person.end : office.start]
-        if (
-            person.start not in taken
-            and person.end < office.start
-            and len(between) <= _NEAR
-            and re.fullmatch(r",? ?\(?(?:the |an? )?(?:[\w.]+ )?", between)
-        ):
+        fitting = person.end < office.start and len(between) <= _NEAR and leading.fullmatch(between)
+        if person.start not in taken and fitting:
             return person
     return None
-
-
-@lru_cache(maxsize=4)
-def plural_offices(rules: Rules) -> re.Pattern[str]:
-    """The offices of many people at once ("foreign ministers")."""
-    cues = [cue for entry in rules.section("attendance.offices") for cue in entry["cues"]]
-    return compile_cues(cues)
