@@ -257,3 +257,11 @@ def test_nearly_all_sheets_of_the_dataset_are_canonical():
     sample = sorted((ROOT / "data" / "sheets").glob("*/*.yaml"))[::20]
     texts = {path.name: path.read_text(encoding="utf-8") for path in sample}
     assert sum(reformat(text) != text for text in texts.values()) <= 1
+
+
+def test_a_draft_of_a_coded_report_that_lies_elsewhere_is_valid(project, tmp_path, capsys):
+    coded = project.sheet("asiaplus-2023-03-01", make_claim(VOTE))
+    draft = tmp_path / coded.name
+    draft.write_bytes(coded.read_bytes())
+    code, out, _ = run(capsys, "check", draft, "--root", project.root)
+    assert code == 0 and "warning: the same url as asiaplus-2023-03-01.yaml" in out

@@ -37,7 +37,10 @@ def check_file(path: Path, root: Path, rules: Rules, others: "_Others") -> list[
     # A draft still lying elsewhere is not told off for its folder.
     sheet, problems = read_sheet(path, rules, root if in_place else path.parent)
     if sheet is not None:
-        problems += _check_unfinished(sheet, path) + others.check(sheet, path)
+        twins = others.check(sheet, path)
+        # A second draft of a coded report, lying elsewhere, does no harm yet.
+        problems += _check_unfinished(sheet, path)
+        problems += twins if in_place else [replace(twin, severity="warning") for twin in twins]
     name = shown if in_place else path.as_posix()
     return [replace(problem, path=name) for problem in problems]
 
