@@ -119,6 +119,11 @@ def test_asking_again_keeps_what_was_there_before(site, root):
     assert (root / ".cache/pages" / f"{SOURCE}.html").read_text(encoding="utf-8") == changed
     (earlier,) = (root / ".cache/pages/earlier").iterdir()
     assert earlier.read_text(encoding="utf-8") == page() and earlier.name.startswith(SOURCE)
+    site.put("/council", REPORT, Content_Type="text/plain")
+    assert fetch(site, root, "--again")[0] == 0
+    assert [path.name for path in (root / ".cache/pages").glob(f"{SOURCE}.*")] == [f"{SOURCE}.txt"]
+    site.put("/council", changed)
+    fetch(site, root, "--again")
     site.put("/council", status=404)
     assert fetch(site, root, "--again")[0] == 0
     assert (root / ".cache/pages" / f"{SOURCE}.html").read_text(encoding="utf-8") == changed
@@ -139,6 +144,17 @@ def test_a_host_that_asks_to_be_left_alone_is_left_alone_in_the_next_run_too(sit
     asked = len(site.log)
     code, out, _ = fetch(site, root)
     assert code == 1 and "not before 2" in out and len(site.log) == asked
+
+
+def test_so_are_the_hosts_other_pages(site, root):
+    write_sheet(root, OTHER, url=site.address + "/other")
+    write_sheet(root, OTHER + "-b", url=site.address + "/third")
+    site.put("/other", status=429, Retry_After="5000")
+    assert fetch(site, root, OTHER, OTHER + "-b", "--no-archive")[0] == 2  # --archive is given already
+    run("fetch", OTHER, OTHER + "-b", *ALONE, "--delay", "0", "--root", root)
+    assert site.paths() == ["/other"] and all("not_before" in line for line in manifest(root))
+    code, out, _ = run("fetch", *ALONE, "--root", root)
+    assert code == 1 and f"{SOURCE}: later" in out and site.paths() == ["/other"]
 
 
 def test_private_addresses_need_a_flag(site, root):
@@ -289,6 +305,9 @@ def test_two_runs_at_once_and_a_cache_that_cannot_be_written(site, root):
     (root / "file").write_text("", encoding="utf-8")
     code, _, err = fetch(site, root, "--cache", root / "file")
     assert code == 2 and "cannot be written" in err and site.log == []
+    site.put("/council", page())
+    assert fetch(site, root, "--cache", root / "else")[0] == 0
+    assert sorted(path.name for path in (root / "else").iterdir()) == ["pages", "texts"]
     assert Path(root / "file").read_text(encoding="utf-8") == ""
 
 

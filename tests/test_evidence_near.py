@@ -1,5 +1,7 @@
 """Near misses: edits that the hash confirms once undone, and places that only length and order speak for."""
 
+import time
+
 import pytest
 
 from c5plus1.evidence.fingerprint import fingerprint, tokenise
@@ -38,6 +40,13 @@ def test_edits_are_proved_by_the_hash(edited, told):
 def test_a_word_that_no_list_knows_cannot_be_proved():
     edited = "Four districts voted for the budget and none against it"
     assert find_near(read_words(BEFORE + edited + AFTER), fingerprint(SPAN), Clues()) is None
+
+
+def test_a_text_without_spaces_takes_no_longer():
+    started = time.perf_counter()
+    words = read_words("е" * 200_000 + " one two three four five " + "ё" * 200_000)
+    assert find_near(words, fingerprint("six one two three four five seven"), Clues(("lake",) * 50)) is None
+    assert time.perf_counter() - started < 10
 
 
 def test_the_effort_is_kept_to():

@@ -71,7 +71,7 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    with pytest.raises(UsageProblem, match="more than 20 MB, the most that is read"):
+    with pytest.raises(UsageProblem, match="more than 10 MB, the most that is read"):
         read_document(path)
 
 
@@ -138,6 +138,12 @@ def test_a_page_of_navigation_only_has_no_main_text():
     ]
     links = "".join(f"<li><a href='/{number}'>{name}</a></li>" for number, name in enumerate(names))
     assert extract_main_text(f"<html><body><ul>{links}</ul><p>© Lake Herald</p></body></html>") == ""
+
+
+def test_pages_without_the_packages_for_them_are_told_so(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(UsageProblem, match=r"not installed: trafilatura; .*pip install 'c5plus1\[coding\]'"):
+        extract_main_text(page())
 
 
 def test_standard_input_is_read_within_the_limit(monkeypatch):

@@ -48,6 +48,14 @@ def test_a_page_is_got_by_a_visitor_that_says_who_it_is(site, clock):
     assert agent.startswith("c5plus1/") and agent.endswith("contact: tests@example.org)")
 
 
+def test_addresses_in_other_scripts_are_encoded(site, clock):
+    path = "/ru/%D0%BE%D0%B7%D0%B5%D1%80%D0%BE?q=%D1%91"
+    site.put(path, "page")
+    assert visitor(clock).get(site.address + "/ru/озеро?q=ё").body == b"page"
+    site.put("/a", status=302, Location="/ru/озеро?q=ё".encode().decode("latin-1"))
+    assert visitor(clock).get(site.address + "/a").body == b"page"
+
+
 def test_redirects_are_followed(site, clock):
     site.put("/a", status=301, Location="/b?x=1")
     site.put("/b?x=1", status=302, Location="c")

@@ -49,7 +49,7 @@ from c5plus1.problems import UsageProblem
     show_default=True,
     help="Largest page taken, in MB.",
 )
-@click.option("--cache", type=click.Path(), help="Folder for the pages (default: .cache/pages under the root).")
+@click.option("--cache", type=click.Path(), help="Folder for pages/ and texts/ (default: .cache under the root).")
 @root_option
 def command(sources, cache, again, retry, root, **options):
     """Fetch the pages of SOURCE… (of all if none is named) into .cache/pages, their texts into .cache/texts.
@@ -62,14 +62,16 @@ def command(sources, cache, again, retry, root, **options):
     """
     from c5plus1.evidence.cache import hold_cache
     from c5plus1.evidence.claims import find_source, list_sources, read_evidence
+    from c5plus1.evidence.extras import need
     from c5plus1.evidence.visit import Visitor
     from c5plus1.folders import check_root
 
+    need("lxml", "protego", "trafilatura", "urllib3")
     root = check_root(root)
     visitor = Visitor(_make_manners(**options))
     paths = [find_source(name, root) for name in sources] if sources else list_sources(root).values()
     sheets = [read_evidence(path) for path in dict.fromkeys(paths)]
-    folder = Path(cache) if cache else root / ".cache" / "pages"
+    folder = (Path(cache) if cache else root / ".cache") / "pages"
     with hold_cache(folder):
         try:
             made, settled = _fetch(sheets, visitor, folder, again, retry)
@@ -115,7 +117,9 @@ def _fetch(sheets, visitor, folder, again, retry):
 
 
 def _has_page(folder: Path, source: str) -> bool:
-    return any((folder / f"{source}{ending}").exists() for ending in (".html", ".txt", ".pdf"))
+    from c5plus1.evidence.cache import ENDINGS
+
+    return any((folder / f"{source}{ending}").exists() for ending in ENDINGS)
 
 
 def _tell(made, settled, folder):

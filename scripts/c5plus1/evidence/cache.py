@@ -17,6 +17,7 @@ from c5plus1.problems import UsageProblem
 
 MANIFEST = "manifest.jsonl"
 KEPT = "kept"
+ENDINGS = (".html", ".txt", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,11 @@ def hold_cache(folder: Path) -> Iterator[None]:
 
 
 def _put_in_place(part: Path, place: Path) -> None:
-    if place.exists() and _hash(place) != _hash(part):
-        earlier = place.parent / "earlier" / f"{place.stem}-{_hash(place)[:12]}{place.suffix}"
-        earlier.parent.mkdir(exist_ok=True)
-        place.replace(earlier)
+    for before in (place.with_suffix(ending) for ending in ENDINGS):
+        if before.exists() and (before != place or _hash(before) != _hash(part)):
+            earlier = place.parent / "earlier" / f"{before.stem}-{_hash(before)[:12]}{before.suffix}"
+            earlier.parent.mkdir(exist_ok=True)
+            before.replace(earlier)
     part.replace(place)
 
 

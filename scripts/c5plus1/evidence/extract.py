@@ -2,6 +2,8 @@
 
 import re
 
+from c5plus1.evidence.extras import need
+
 # trafilatura finds a report's body among navigation and notices better than rules of our own would; it drops
 # captions and short asides, though, and cuts words at inline tags on short pages: hence the whole page as a
 # second try.
@@ -18,6 +20,7 @@ def extract_main_text(page: str) -> str:
     """The main text of an HTML page, a paragraph a line; empty if there is none (navigation, a shell)."""
     import logging
 
+    need("trafilatura")
     from trafilatura import extract
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its remarks on broken pages are not for users
@@ -27,6 +30,7 @@ def extract_main_text(page: str) -> str:
 
 def extract_visible_text(page: str) -> str:
     """All words that a page shows, a block a line, words whole across inline tags; no scripts."""
+    need("lxml")
     from lxml import etree
 
     pieces: list[str] = []

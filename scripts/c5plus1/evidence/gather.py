@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
@@ -55,19 +55,29 @@ def plan_visits(
     """
     by_host: dict[str, list[EvidenceSheet]] = {}
     settled: dict[str, Attempt] = {}
+    waiting = _find_waiting(attempts, now)
     for sheet in sheets:
         made = attempts.get(sheet.source, [])
         kept = last_kept(made)
         last = made[-1] if made else None
-        waits = last is not None and last.not_before is not None and last.not_before > stamp(now)
+        host = urlsplit(sheet.url).netloc
         if kept and is_there(folder, kept) and not again:
             settled[sheet.source] = kept
-        elif last and ((last.outcome in ("refused", "failed") and not (retry or again)) or waits):
+        elif host in waiting:
+            settled[sheet.source] = replace(waiting[host], source=sheet.source, outcome="later")
+        elif last and last.outcome in ("refused", "failed") and not (retry or again):
             settled[sheet.source] = last
         else:
-            by_host.setdefault(urlsplit(sheet.url).netloc, []).append(sheet)
+            by_host.setdefault(host, []).append(sheet)
     rounds = zip_longest(*by_host.values())
     return [sheet for turn in rounds for sheet in turn if sheet is not None], settled
+
+
+def _find_waiting(attempts: dict[str, list[Attempt]], now: datetime) -> dict[str, Attempt]:
+    """Hosts that asked, in whatever attempt, to be left alone until later than `now`, with that attempt."""
+    made = [attempt for of_source in attempts.values() for attempt in of_source if attempt.not_before]
+    made.sort(key=lambda attempt: attempt.not_before)
+    return {urlsplit(attempt.url).netloc: attempt for attempt in made if attempt.not_before > stamp(now)}
 
 
 def gather_page(sheet: EvidenceSheet, visitor: Visitor, folder: Path, before: Attempt | None = None) -> Attempt:
@@ -125,11 +135,16 @@ def _try_archive(sheet: EvidenceSheet, visitor: Visitor, page: Page | None, trou
         about = f"{trouble}; " if trouble else ""
         kind = "later" if "later" in (wrong.kind, trouble.kind if trouble else "") else "failed"
         status = trouble.status if trouble else wrong.status
-        return page, FetchError(kind, f"{about}archive: {wrong}", status, trouble.wait if trouble else None)
+        return page, FetchError(kind, f"{about}archive: {wrong}", status, _longer(trouble, wrong))
     if page is None or copy.found > page.found:
         reason = trouble or f"the live page has {page.found} of {len(sheet.claims)} claims"
-        return copy, FetchError("failed", str(reason))
+        return copy, FetchError("failed", str(reason), wait=_longer(trouble, None))
     return page, FetchError("failed", f"the archive's copy has no more: {copy.found} of {len(sheet.claims)} claims")
+
+
+def _longer(*troubles: FetchError | None) -> float | None:
+    """The longest wait that any of them asks for."""
+    return max((trouble.wait for trouble in troubles if trouble and trouble.wait), default=None)
 
 
 def _judge(reply: Reply, origin: str, sheet: EvidenceSheet) -> Page:
@@ -175,21 +190,25 @@ def _note_page(
         encoding=page.encoding,
         found=page.found,
         claims=len(sheet.claims),
+        not_before=_until(aside, now),
         detail=detail,
     )
 
 
 def _note_trouble(sheet: EvidenceSheet, trouble: FetchError, now: datetime) -> Attempt:
-    until = stamp(now + timedelta(seconds=trouble.wait)) if trouble.wait else None
     return Attempt(
         sheet.source,
         sheet.url,
         stamp(now),
         trouble.kind,
         status=trouble.status,
-        not_before=until,
+        not_before=_until(trouble, now),
         detail=str(trouble),
     )
+
+
+def _until(trouble: FetchError | None, now: datetime) -> str | None:
+    return stamp(now + timedelta(seconds=trouble.wait)) if trouble and trouble.wait else None
 
 
 def remake_texts(folder: Path, settled: dict[str, Attempt]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from c5plus1.evidence.find import lay_out
 from c5plus1.evidence.fingerprint import Fingerprint
-from c5plus1.evidence.spellings import variants
+from c5plus1.evidence.spellings import LONGEST_WORD, variants
 from c5plus1.evidence.words import Words
 
 LONGEST_ADDITION = 3
@@ -66,13 +66,13 @@ class _Search:
 
     def fits(self, start: int, count: int, at: int, taken: int, put: bytes) -> bool:
         """Whether the window is the wanted span once `taken` words from `at` are replaced by `put`."""
-        self.left -= 1
         before = self.data[self.starts[start] : self.starts[at]] if at < len(self.starts) else self._all_after(start)
         rest = at + taken
         if rest < start + count:
             span = before + (put + b" " if put else b"") + self.data[self.starts[rest] : self.ends[start + count - 1]]
         else:
             span = before + put
+        self.left -= 1 + len(span) // 1000  # a text without spaces is one long word
         return hashlib.sha256(span).digest() == self.digest
 
     def _all_after(self, start: int) -> bytes:
@@ -121,6 +121,7 @@ def _from_the_middle(search: _Search, clues: Clues) -> list[int]:
 def _structural_edits(tokens: list[str], at: int) -> Iterator[tuple[int, str, int]]:
     """(words taken from `at`, what is put there, how many words that is)."""
     token = tokens[at]
+    cuts = range(1, len(token)) if len(token) <= LONGEST_WORD else ()
     for run in range(1, LONGEST_ADDITION + 1):
         yield run, "", 0
     for other in variants(token):
@@ -130,7 +131,7 @@ def _structural_edits(tokens: list[str], at: int) -> Iterator[tuple[int, str, in
         yield 2, token + following, 1
         if token != following:
             yield 2, f"{following} {token}", 2
-    for cut in range(1, len(token)):
+    for cut in cuts:
         yield 1, f"{token[:cut]} {token[cut:]}", 2
 
 

@@ -7,6 +7,7 @@ from c5plus1.evidence.claims import EvidenceClaim, EvidenceSheet
 from c5plus1.evidence.cleaning import clean_views
 from c5plus1.evidence.extract import extract_visible_text
 from c5plus1.evidence.find import Hit, Wanted, find_spans, first_hits, index_claims
+from c5plus1.evidence.fingerprint import hash_tokens
 from c5plus1.evidence.texts import Document
 from c5plus1.evidence.words import Words, read_words
 
@@ -50,12 +51,13 @@ def find_repeats(
     """
     text = extract_visible_text(document.text) if document.is_html else document.text
     repeats: dict[str, Repeat] = {}
-    seen: list[list[str]] = []
+    seen: set[str] = set()
     for steps, view in (((), text), *clean_views(text, thorough=False)):
         words = read_words(view)
-        if words.tokens in seen:
+        known_by = hash_tokens(words.tokens)
+        if known_by in seen:
             continue
-        seen.append(words.tokens)
+        seen.add(known_by)
         for key, hits in first_hits(find_spans(words.tokens, wanted, None if steps else advance)).items():
             if key not in repeats:
                 repeats[key] = _make_repeat(known[key], hits, words, steps)

@@ -7,6 +7,8 @@ not truth.
 import re
 from functools import cache
 
+# Longer runs of letters are no words (addresses, scripts without spaces).
+LONGEST_WORD = 40
 _ENDINGS = (
     ("our", "or"),
     ("ours", "ors"),
@@ -93,6 +95,8 @@ _GROUPS = (
 
 def variants(token: str) -> tuple[str, ...]:
     """Other spellings of one casefolded token, without itself, in a fixed order."""
+    if len(token) > LONGEST_WORD:
+        return ()
     found = dict.fromkeys(_grouped().get(token, ()))
     for british, american in _ENDINGS:
         for ending, other in ((british, american), (american, british)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from c5plus1.problems import UsageProblem
 
 # A report has some thousand words; a book has 1 MB. More than this is a mistake, and would fill the memory.
-MOST_BYTES = 20_000_000
+MOST_BYTES = 10_000_000
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 TEXT_SUFFIXES = (".txt", ".text", ".md")
 

@@ -8,7 +8,7 @@ from c5plus1.evidence.claims import EvidenceClaim, EvidenceSheet
 from c5plus1.evidence.cleaning import clean_views
 from c5plus1.evidence.extract import extract_main_text, extract_visible_text
 from c5plus1.evidence.find import Hit, find_spans, first_hits, index_claims
-from c5plus1.evidence.fingerprint import tokenise
+from c5plus1.evidence.fingerprint import hash_tokens, tokenise
 from c5plus1.evidence.near import EFFORT, Clues, find_near
 from c5plus1.evidence.place import Gap, find_gap, fits_gap
 from c5plus1.evidence.texts import Document
@@ -16,6 +16,9 @@ from c5plus1.evidence.words import Words, read_words
 
 FOUND, CHANGED, ABSENT = "found", "changed", "absent"
 VERIFIED, MISSING_TEXT = "verified", "missing text"
+
+# In characters: a hundred times a usual report. Undoing edits at every word of more would take minutes a claim.
+LONG_TEXT = 500_000
 
 PROVES = "A match proves that these words are in the text."
 DOES_NOT_PROVE = (
@@ -87,6 +90,8 @@ def verify_document(
     """
     parts = list(_parts(document))
     remarks = document.remarks
+    if sum(len(text) for _, text in parts) > LONG_TEXT:
+        effort, remarks = 0, (*remarks, "a very long text: near misses are presumed from their place only")
     located, views = _locate(parts, sheet)
     if document.is_html and not any(part == "main text" for part, _ in parts):
         remarks = (*remarks, "no main text in it: only navigation or notices, or a page that scripts fill")
@@ -121,14 +126,16 @@ def _parts(document: Document) -> Iterator[tuple[str, str]]:
 
 def _views(parts: list[tuple[str, str]]) -> Iterator[View]:
     """Each part as it is, then each part cleaned; a view with the same words as an earlier one is skipped."""
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
+    thorough = sum(len(text) for _, text in parts) <= LONG_TEXT
     plain = [(part, (), text) for part, text in parts]
-    cleaned = ((part, steps, view) for part, text in parts for steps, view in clean_views(text))
+    cleaned = ((part, steps, view) for part, text in parts for steps, view in clean_views(text, thorough))
     for candidates in (plain, cleaned):
         for part, steps, text in candidates:
             words = read_words(text)
-            if tuple(words.tokens) not in seen:
-                seen.add(tuple(words.tokens))
+            known_by = hash_tokens(words.tokens)
+            if known_by not in seen:
+                seen.add(known_by)
                 yield View(part, steps, words)
 
 

@@ -26,7 +26,8 @@ class Visitor:
     now: Callable[[], float] = time.time
     ready: dict[str, float] = field(default_factory=dict)
     rules: dict[str, object] = field(default_factory=dict)
-    silent: dict[str, str] = field(default_factory=dict)
+    # host -> why it isn't asked any more in this run, and until when it wants to be left alone
+    silent: dict[str, tuple[str, float | None]] = field(default_factory=dict)
 
     def get(self, url: str) -> Reply:
         """The page at the end of the redirects, with status 200. Raises FetchError."""
@@ -47,7 +48,8 @@ class Visitor:
     def _ask_patiently(self, url: str, host: str) -> Reply:
         """The reply, after as many attempts as needed and allowed."""
         if host in self.silent:
-            raise FetchError("later", self.silent[host])
+            reason, until = self.silent[host]
+            raise FetchError("later", reason, wait=None if until is None else until - self.now())
         for attempt in range(1, self.manners.attempts + 1):
             self._await_turn(host)
             try:
@@ -67,13 +69,13 @@ class Visitor:
                 break
         if trouble.status in (None, 429, 503):
             # Its other pages needn't wait as long for the same; a mere error 500 may be this page's own.
-            self.silent[host] = f"{trouble} (asked {attempt} times in this run)"
+            self.silent[host] = (f"{trouble} (asked {attempt} times in this run)", None)
         raise trouble
 
     def _back_off(self, host: str, trouble: FetchError, wait: float | None, attempt: int) -> None:
         if wait is not None and wait > self.manners.longest_wait:
             message = f"{trouble} and asks to be left alone for {wait:.0f} s"
-            self.silent[host] = message
+            self.silent[host] = (message, self.now() + wait)
             raise FetchError("later", message, trouble.status, wait)
         if attempt < self.manners.attempts or wait is not None:
             pause = self.manners.delay * 2**attempt if wait is None else wait
@@ -111,8 +113,9 @@ class Visitor:
         except FetchError as trouble:
             if trouble.kind != "later":
                 raise
-            self.silent[host] = f"{host}: robots.txt can't be read: {trouble}"
-            raise FetchError("later", self.silent[host], trouble.status, trouble.wait) from None
+            message = f"{host}: robots.txt can't be read: {trouble}"
+            self.silent[host] = (message, self.silent.get(host, (message, None))[1])
+            raise FetchError("later", message, trouble.status, trouble.wait) from None
         if reply.status != 200:
             return None
         return Protego.parse(reply.body[:_ROBOTS_BYTES].decode("utf-8", "replace"))

@@ -1,6 +1,7 @@
 """A text as numbered words: the tokens that fingerprints see, each with the line it stands on."""
 
 import re
+import sys
 from dataclasses import dataclass, field
 
 from c5plus1.evidence.fingerprint import tokenise
@@ -36,7 +37,7 @@ def read_words(text: str) -> Words:
         for sentence in _SENTENCE_END.split(line):
             edges.add(len(tokens))
             found = tokenise(sentence)
-            tokens += found
+            tokens += map(sys.intern, found)  # a long text has few words and many tokens
             lines += [number] * len(found)
     edges.add(len(tokens))
     return Words(tokens, lines, frozenset(edges))
