@@ -61,6 +61,7 @@ def compare(before: Release, after: Release) -> Difference:
         cells=tuple(cells),
         statuses=tuple(statuses),
         counts=tuple(counts),
+        pairing=tuple(table for table in after.resources if len(after.key(table)) > 1),
     )
 
 

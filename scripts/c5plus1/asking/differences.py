@@ -76,7 +76,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Difference:
-    """Everything that differs between two releases. `statuses` are cells with the same value and another status."""
+    """Everything that differs between two releases.
+
+    `statuses` are cells with the same value and another status; `pairing` names the tables whose keys have several
+    parts.
+    """
 
     old: str
     new: str
@@ -87,6 +91,7 @@ class Difference:
     cells: tuple[CellChange, ...]
     statuses: tuple[CellChange, ...]
     counts: tuple[Count, ...]
+    pairing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.structure or self.rows or self.cells or self.statuses or self.counts)

@@ -10,6 +10,7 @@ from c5plus1.building.write import render_csv, replace_files
 from c5plus1.checking.checks import run_checks
 from c5plus1.checking.package import validate_package
 from c5plus1.problems import DataError, Problem, errors_in
+from c5plus1.version import __version__
 
 DESCRIPTOR = "datapackage.json"
 SHEET_SCHEMA = "data/sheet.schema.json"
@@ -31,12 +32,12 @@ def build(root: Path, advance: Callable[[], None] = lambda: None) -> tuple[Packa
     return package, problems
 
 
-def render_package(package: Package) -> dict[str, bytes]:
-    """Every generated file of the package: relative path -> bytes."""
+def render_package(package: Package, version: str = __version__) -> dict[str, bytes]:
+    """Every generated file of the package: relative path -> bytes. `version` is what the descriptor says."""
     contents = {name: render_csv(table, package.schemas[name]) for name, table in package.tables.items()}
     rows = {name: len(table) for name, table in package.tables.items()}
     created = max(package.tables["sources"]["retrieved"])
-    descriptor = make_descriptor(read_about(package.root), package.schemas, contents, rows, created)
+    descriptor = make_descriptor(read_about(package.root), package.schemas, contents, rows, created, version)
     files = {f"data/{name}.csv": content for name, content in contents.items()}
     sheet_schema = make_sheet_schema(package.schemas, package.registers)
     return files | {SHEET_SCHEMA: render_json(sheet_schema), DESCRIPTOR: render_json(descriptor)}

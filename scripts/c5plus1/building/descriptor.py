@@ -43,7 +43,12 @@ def read_about(root: Path) -> dict[str, Any]:
 
 
 def make_descriptor(
-    about: dict, schemas: dict[str, Schema], contents: dict[str, bytes], rows: dict[str, int], created: str
+    about: dict,
+    schemas: dict[str, Schema],
+    contents: dict[str, bytes],
+    rows: dict[str, int],
+    created: str,
+    version: str = __version__,
 ) -> dict:
     """The descriptor. `contents` are the tables' bytes and `rows` their row counts; `created` is a day."""
     return {
@@ -52,9 +57,9 @@ def make_descriptor(
         "id": about["id"],
         "title": about["title"],
         "description": about["description"].strip(),
-        "version": __version__,
+        "version": version,
         "created": f"{created}T00:00:00Z",
-        **({"homepage": about["homepage"]} if "homepage" in about else {}),
+        **{key: about[key] for key in ("homepage", "doi") if key in about},
         "keywords": about["keywords"],
         "licenses": about["licenses"],
         "contributors": about["contributors"],

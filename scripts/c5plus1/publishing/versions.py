@@ -53,10 +53,10 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(difference: Difference, keys: dict[str, int] | None = None) -> Verdict:
-    """The part of the version that a difference must raise, and why. `keys` tells how many parts a table's key has."""
+def judge(difference: Difference) -> Verdict:
+    """The part of the version that a difference must raise, and why."""
     asked = [(_STRUCTURE[change.kind, change.what], _say_structure(change)) for change in difference.structure]
-    asked += [(_judge_row(row, keys or {}), f"{row.kind} {row.table}/{row.row}") for row in difference.rows]
+    asked += [(_judge_row(row, difference.pairing), f"{row.kind} {row.table}/{row.row}") for row in difference.rows]
     asked += [(_judge_cell(cell), f"changed {cell.cell}") for cell in difference.cells]
     asked += [("minor", f"standing of {cell.cell}") for cell in difference.statuses]
     asked += [("patch", f"rows of {count.table}") for count in difference.counts]
@@ -68,12 +68,10 @@ def _say_structure(change: StructureChange) -> str:
     return f"{change.kind} {change.what} {change.name}" + (f" ({change.detail})" if change.detail else "")
 
 
-def _judge_row(row: RowChange, keys: dict[str, int]) -> str:
-    if row.kind == "renamed":
-        return "major"
-    if row.kind == "removed":
-        pairs = keys.get(row.table, 2 if ":" in row.row else 1) > 1
-        return "minor" if pairs or row.table in _NO_IDS else "major"
+def _judge_row(row: RowChange, pairing: tuple[str, ...]) -> str:
+    has_id = row.table not in pairing and row.table not in _NO_IDS
+    if row.kind in ("removed", "renamed"):
+        return "major" if has_id else "minor"
     return "patch" if row.table in ("aliases", "former_ids", "audit", "searches") else "minor"
 
 
@@ -149,6 +147,21 @@ def read_released(root: Path) -> str | None:
     """The day of release that the checkout's version.py gives, None while the version is being prepared."""
     match = re.search(r'^RELEASED = "([^"]+)"$', version_file(root).read_text(encoding="utf-8"), re.M)
     return match[1] if match else None
+
+
+def stamp(root: Path, version: str, day: str) -> bytes:
+    """version.py with the version and the day of release written into it. Raises UsageProblem if a line is missing."""
+    text = version_file(root).read_text(encoding="utf-8")
+    for name, value in (("__version__", version), ("RELEASED", day)):
+        text, count = re.subn(rf"^{name} = .*$", f'{name} = "{value}"', text, flags=re.M)
+        if count != 1:
+            raise UsageProblem(f"{version_file(root)}: expected exactly one line {name} = …")
+    return text.encode("utf-8")
+
+
+def has_no_ids(table: str) -> bool:
+    """Whether the rows of a table have no ids that anybody may cite."""
+    return table in _NO_IDS
 
 
 def version_file(root: Path) -> Path:
