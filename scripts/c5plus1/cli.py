@@ -32,6 +32,7 @@ COMMANDS = {
     "score": ("score", "Compare drafts with the coded sheets: precision, recall, misses."),
     "exports": ("exports", "Write the package as SQLite, Parquet, Excel and a release archive."),
     "explore": ("explore", "Browse the package in a web browser on this machine."),
+    "wheel": ("wheel", "Build the installable wheel, with the data inside."),
     "site": ("site", "Write the package as one web page that needs no server."),
 }
 

@@ -15,7 +15,8 @@ def find_root() -> Path:
     """
     if os.environ.get("C5PLUS1_ROOT"):
         return check_root(os.environ["C5PLUS1_ROOT"])
-    for root in (_CODE.parents[1], _CODE / "record"):
+    # The wheel's copy first: beside an installed package lies whatever its user has, perhaps `data` of their own.
+    for root in (_CODE / "record", _CODE.parents[1]):
         if (root / "data").is_dir():
             return root
     raise UsageProblem("no data folder found beside the code: run inside a checkout, or name one with --root FOLDER")

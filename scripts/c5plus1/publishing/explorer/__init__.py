@@ -1,0 +1,1 @@
+"""The explorer: Datasette over the SQLite export, on this machine only."""

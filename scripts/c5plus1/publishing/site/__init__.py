@@ -1,0 +1,1 @@
+"""The package as one static web page that needs no server."""
