@@ -66,7 +66,7 @@ def lay_out(
         "meetings": build_meetings(subject, settled, registers),
         "sources": reports.sources,
         "claims": reports.claims,
-        "facts": _order_facts(settled.facts, reports),
+        "facts": _order_facts(settled.facts),
         "cells": settled.cells,
         "row_actors": build_row_actors(subject, schemas),
         **build_register_tables(registers, read_retired(root)),
@@ -82,11 +82,9 @@ def _conform(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     return table.where(table.notna(), None)
 
 
-def _order_facts(facts: pd.DataFrame, reports: Reports) -> pd.DataFrame:
-    """By claim in the order of the sheets, derived facts right after the one they follow from."""
-    place = {claim: number for number, claim in enumerate(reports.claims["claim"])}
-    parts = facts["fact"].str.extract(r"\.(\d+)(\+.*)?$")
-    order = pd.DataFrame(
-        {"claim": facts["claim"].astype(object).map(place), "number": parts[0].astype(int), "plus": parts[1].fillna("")}
-    )
-    return facts.loc[order.sort_values(["claim", "number", "plus"], kind="stable").index].reset_index(drop=True)
+def _order_facts(facts: pd.DataFrame) -> pd.DataFrame:
+    """By claim in the order of the sheets, facts filled by rule right after the one they follow from (`…#2.4+country`)."""
+    names = facts["fact"].tolist()
+    place = {name: number for number, name in enumerate(names)}
+    order = sorted(range(len(names)), key=lambda number: (place[names[number].partition("+")[0]], number))
+    return facts.iloc[order].reset_index(drop=True)

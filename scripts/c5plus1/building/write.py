@@ -8,14 +8,17 @@ import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from c5plus1.problems import UsageProblem
-from c5plus1.reading.schemas import Schema
+
+if TYPE_CHECKING:  # so that a command that only writes a sheet starts without pandas
+    import pandas as pd
+
+    from c5plus1.reading.schemas import Schema
 
 
-def render_csv(frame: pd.DataFrame, schema: Schema) -> bytes:
+def render_csv(frame: "pd.DataFrame", schema: "Schema") -> bytes:
     """A table as UTF-8 CSV: the schema's columns in order, `\\n`, true/false, empty for missing."""
     columns = [_as_text(frame[name]) for name in schema.columns]
     buffer = io.StringIO()
@@ -25,7 +28,7 @@ def render_csv(frame: pd.DataFrame, schema: Schema) -> bytes:
     return buffer.getvalue().encode("utf-8")
 
 
-def _as_text(column: pd.Series) -> list[str]:
+def _as_text(column: "pd.Series") -> list[str]:
     values = column.astype(object).where(column.notna(), None).tolist()
     names = {True: "true", False: "false"}
     return ["" if v is None else names[v] if isinstance(v, bool) else str(v) for v in values]

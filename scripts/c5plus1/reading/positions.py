@@ -51,7 +51,7 @@ def _refuse_before_parsing(text: str, shown: str) -> list[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
             problems.append(Problem(shown, number, "a tab in the indentation; YAML takes only spaces there"))
-    if problems:
+    if problems or not ("&" in text or "*" in text):
         return problems
     # Anchors make small files grow without bound (a "YAML bomb"); no sheet needs one.
     try:
