@@ -122,6 +122,18 @@ PLANTED = {
         lambda p: planted_register(p, "people", person="nobody-nemo", name="Nemo", actor="USA"),
         "data/registers/people.yaml:9: warning: 'nobody-nemo' is used by no sheet",
     ),
+    "former_ids_are_never_reused": (
+        lambda p: spoil(p, "former_ids", {"former_id": "UNGA-2025-04-16-un-council-of-europe"}, {"id": "A/RES/79/285"}),
+        "points at 'A/RES/79/285', which is not there (did you mean 'A/RES/79/284'?)",
+    ),
+    "searches_are_about_known_meetings": (
+        lambda p: spoil(p, "searches", {"search": "1"}, {"about": "c5plus1-2017-09-new-yorck"}),
+        "is about 'c5plus1-2017-09-new-yorck', which is no event or meeting sought",
+    ),
+    "sought_meetings_were_searched_for": (
+        lambda p: p._replace(tables={**p.tables, "searches": p.tables["searches"].assign(about=None)}),
+        "is listed as sought, but no search is about it",
+    ),
     "fields_are_filled": (
         lambda p: p._replace(tables={**p.tables, "events": p.tables["events"].assign(mode=None)}),
         "no row of events fills 'mode'",

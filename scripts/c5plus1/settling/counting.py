@@ -37,6 +37,7 @@ def count_cells(
         "n_neutral": distinct(node, agreement == _NEUTRAL),
         "n_slip": distinct(node, agreement == _SLIP),
         "same_origin_dissent": _both_sides(cell, origin, agrees, dissents, cells),
+        "only_planned": _only_planned(cell, arrays.plan, agrees, cells),
     }
 
 
@@ -49,3 +50,9 @@ def _both_sides(cell, origin, agrees, dissents, cells: int) -> np.ndarray:
     flagged = np.zeros(cells, dtype=bool)
     flagged[cell[dissents & for_it[origin]]] = True
     return flagged
+
+
+def _only_planned(cell, plan, agrees, cells: int) -> np.ndarray:
+    """Cells whose settled value rests on reports that look ahead, and on no other."""
+    expected = np.bincount(cell[agrees & (plan == 2)], minlength=cells)
+    return (expected > 0) & (expected == np.bincount(cell[agrees], minlength=cells))
