@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # pytest runs in as many processes as there are cores; JOBS=0 runs it in one.
 JOBS ?= auto
 
-.PHONY: data test validate lint format bench notebooks codebook citation exports explore site release lock clean help
+.PHONY: data test validate lint format bench notebooks lab wheel codebook citation exports explore site release lock clean help
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,11 @@ bench: $(VENV)/.bench ## Measure reading, settling and validating, beside two pe
 notebooks: $(VENV)/.dev ## Execute all notebooks; refuse when a stored result no longer agrees with the data
 	@$(BIN)/c5plus1 notebooks --check
 
+# JupyterLab is not in the locks: it makes every start of frictionless and of a kernel a second slower.
+lab: $(VENV)/.dev ## Open the notebooks in JupyterLab (installs it)
+	@$(PIP) install jupyterlab
+	@$(BIN)/jupyter lab notebooks
+
 codebook: $(VENV)/.dev ## Write CODEBOOK.md
 	@$(BIN)/c5plus1 codebook
 
@@ -48,6 +53,9 @@ explore: $(VENV)/.dev ## Serve the package in a browser on this machine
 
 site: $(VENV)/.dev ## Write the static page to site/
 	@$(BIN)/c5plus1 site
+
+wheel: $(VENV)/.dev ## Build the installable wheel, with the data inside
+	@$(BIN)/c5plus1 wheel
 
 release: $(VENV)/.dev ## Prepare a release: make release VERSION=0.2.0
 	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=0.2.0"; exit 2; }

@@ -26,8 +26,8 @@ _TAIL = """
 
 `make notebooks` (or `c5plus1 notebooks --check`) executes all of them in a few seconds each and refuses, naming the
 cell, when a stored output no longer agrees with the data: text and tables exactly, figures by the data drawn and nearly
-by their pixels. `c5plus1 notebooks` stores fresh outputs after the data have changed. `make lab` opens the notebooks in
-JupyterLab.
+by their pixels. `c5plus1 notebooks` stores fresh outputs after the data have changed. `make lab` installs
+JupyterLab beside them and opens it.
 
 Figures are drawn with matplotlib: it is the library that most readers know, it needs no browser, and its pictures are
 the same on every machine. They use Okabe and Ito's colours, and marks or hatches beside colour so that they can be read
