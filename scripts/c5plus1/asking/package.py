@@ -12,6 +12,8 @@ from c5plus1.reading.schemas import Schema, read_schemas
 from c5plus1.settling.facts import MODALITY, Reports
 from c5plus1.settling.pipeline import Reference, make_reference
 
+_REPORT_TABLES = ("sources", "claims", "facts")
+
 
 def locate(root: str | Path | None = None) -> Path:
     """The folder of a built package. Raises UsageProblem where there is none, or it has not been built."""
@@ -57,11 +59,19 @@ def _cached_table(path: Path, stamp: int) -> pd.DataFrame:
 
 
 def package_reports(root: Path) -> Reports:
-    """What the reports say, read back from the package: the same frames as from the sheets.
+    """What the reports say, read back from the package: the same frames as from the sheets. Callers must not change it.
 
     Facts that were derived where all were silent are left out, and derived modality is unset, so that both can be
-    derived anew from fewer reports.
+    derived anew from fewer reports. Cached while the tables do not change.
     """
+    for name in _REPORT_TABLES:
+        read_table(name, root)  # says what is missing
+    stamps = ((root / "data" / f"{name}.csv").stat().st_mtime_ns for name in _REPORT_TABLES)
+    return _cached_reports(root, tuple(stamps))
+
+
+@lru_cache(maxsize=4)
+def _cached_reports(root: Path, stamps: tuple[int, ...]) -> Reports:
     facts = read_table("facts", root)
     facts = facts[~facts["fact"].str.contains("+", regex=False)].reset_index(drop=True)
     derived = facts["derived"] == "true"
