@@ -102,46 +102,38 @@ def _compare_table(
         return [], [], [], []  # told as a change of structure; rows cannot be matched
     old = _index(before.table(table), key, lambda column, value: causes.rename(table, column, value))
     new = _index(after.table(table), key)
-    came = [causes.of_new_row(table, _join(row)) for row in new if row not in old]
-    went = [causes.of_lost_row(table, _join(values["_id"])) for row, values in old.items() if row not in new]
+    came = [causes.of_new_row(table, values["_id"]) for row, values in new.items() if row not in old]
+    went = [causes.of_lost_row(table, values["_id"]) for row, values in old.items() if row not in new]
     renamed = [
-        RowChange("renamed", table, _join(old[row]["_id"]), _join(row), None, ())
-        for row in new
-        if row in old and old[row]["_id"] != row
+        RowChange("renamed", table, old[row]["_id"], values["_id"], None, ())
+        for row, values in new.items()
+        if len(key) == 1 and row in old and old[row]["_id"] != values["_id"]
     ]
     shared = [column for column in after.table(table).columns if column in before.table(table).columns]
     if table == "claims":
         shared = [column for column in shared if column not in ("claim", "number")]
-    changed = [
-        cell for row in new if row in old for cell in _compare_row(table, row, old[row], new[row], shared, causes)
-    ]
+    changed = [cell for row in new if row in old for cell in _compare_row(table, old[row], new[row], shared, causes)]
     return came, went, renamed, changed
 
 
 def _index(
     frame: pd.DataFrame, key: _Row, rename: Callable[[str, str | None], str | None] = lambda column, value: value
 ) -> dict[_Row, dict]:
-    """Rows by their (present) key; `_id` is the key as it stands."""
+    """Rows by their (present) key; `_id` is the row's id as it stands (a claim's own, else its key joined)."""
     rows: dict[_Row, dict] = {}
     for record in frame.to_dict("records"):
         record = {column: None if value is None or value != value else value for column, value in record.items()}
-        as_it_stands = tuple(record[column] or "" for column in key)
+        as_it_stands = record["claim"] if "sha256" in key else ":".join(record[column] or "" for column in key)
         record = {column: rename(column, value) for column, value in record.items()}
         rows[tuple(record[column] or "" for column in key)] = {**record, "_id": as_it_stands}
     return rows
 
 
-def _compare_row(
-    table: str, row: _Row, old: dict, new: dict, columns: list[str], causes: Causes
-) -> Iterator[CellChange]:
+def _compare_row(table: str, old: dict, new: dict, columns: list[str], causes: Causes) -> Iterator[CellChange]:
     for column in columns:
         if old[column] != new[column]:
             kind = "added" if old[column] is None else "removed" if new[column] is None else "changed"
-            yield causes.of_cell(kind, table, _join(row), column, old[column], new[column])
-
-
-def _join(row: _Row) -> str:
-    return ":".join(row)
+            yield causes.of_cell(kind, table, new["_id"], column, old[column], new[column])
 
 
 def _compare_structure(before: Release, after: Release) -> Iterator[StructureChange]:

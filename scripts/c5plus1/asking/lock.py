@@ -26,7 +26,10 @@ _Cell = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Changed:
-    """A locked cell that is not what it was. `went` and `came` are facts as readable lines; `note` says what else."""
+    """A locked cell that is not what it was; `gone` if its row or column is no longer there.
+
+    `went` and `came` are facts as readable lines; `note` says what else is known.
+    """
 
     cell: str
     old: str | None
@@ -36,6 +39,7 @@ class Changed:
     went: tuple[str, ...]
     came: tuple[str, ...]
     note: str | None
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def check_lock(path: str | Path, root: str | Path | None = None) -> LockCheck:
     changed, standings = [], []
     for cell, old in locked["cells"].items():
         difference = _compare(cell, old, now, root)
-        if difference and difference.old != difference.new:
+        if difference and (difference.gone or difference.old != difference.new):
             changed.append(difference)
         elif difference:
             standings.append(difference)
@@ -202,11 +206,13 @@ def _compare(cell: str, old: dict, now, root: Path) -> Changed | None:
     schema = package_schemas(root).get(table)
     note = None
     if schema is None or column not in schema.fields:
-        return Changed(cell, old["value"], None, old["status"], None, (), (), "the table or column is no longer there")
+        return Changed(
+            cell, old["value"], None, old["status"], None, (), (), "the table or column is no longer there", True
+        )
     try:
         present = present_row(schema, row, root)
     except UsageProblem as gone:
-        return Changed(cell, old["value"], None, old["status"], None, (), (), str(gone))
+        return Changed(cell, old["value"], None, old["status"], None, (), (), str(gone), True)
     if present != row:
         note = f"the row is now {table}/{present}"
     new = now((table, present, column))
