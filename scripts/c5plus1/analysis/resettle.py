@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from c5plus1.asking.package import adjudicated_values, locate, package_reference, package_reports, package_schemas
+from c5plus1.asking.package import (
+    adjudicated_values,
+    locate,
+    package_reference,
+    package_reports,
+    package_schemas,
+    read_table,
+)
 from c5plus1.asking.typed import type_frame
-from c5plus1.building.subject_tables import build_subject_tables
+from c5plus1.building.subject_tables import build_meetings, build_subject_tables
 from c5plus1.settling.facts import Reports
 from c5plus1.settling.pipeline import settle_reports
+
+_NAMES = {"events": "event_names", "places": "places"}
 
 
 def load_without(
@@ -18,7 +27,7 @@ def load_without(
     as_printed: bool = False,
     root: str | Path | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """The subject tables, `facts` and `cells`, typed as by `load`, from all sources but those in `leave_out`.
+    """The subject tables, `meetings`, `facts` and `cells`, typed as by `load`, from all sources but `leave_out`.
 
     as_printed: facts marked as slips count like any other and no adjudication is applied, as with `as_of`; both are
     hindsight. Otherwise an adjudication applies where a report that is left still states its value.
@@ -33,6 +42,8 @@ def load_without(
         decided = _still_stated(adjudicated_values(root), reports.facts)
     settled = settle_reports(reports, package_reference(root), policy, decided=decided)
     tables = build_subject_tables(settled, schemas)
+    names = {key: read_table(table, root).to_dict("records") for key, table in _NAMES.items()}
+    tables["meetings"] = build_meetings(tables, settled, names)
     tables["facts"] = settled.facts.reindex(columns=schemas["facts"].columns).astype(object)
     tables["cells"] = settled.cells.reindex(columns=schemas["cells"].columns).astype(object)
     return {name: type_frame(frame, schemas[name]) for name, frame in tables.items()}
