@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Project, make_claim
 
 from c5plus1.building.build import render_package
 from c5plus1.building.write import replace_files
 from c5plus1.publishing.contents import Contents, read_contents
+from conftest import Project, make_claim
 
 EVENT = "c5plus1-2023-02-28-astana"
 FORMULA = '=HYPERLINK("https://example.org/","press me")'

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, run_command
-from publishing_kit import FORMULA, HOSTILE_TEXTS, hostile, make_small_project, small  # noqa: F401 (fixtures)
 
 import c5plus1
 from c5plus1.cli import main
@@ -23,6 +21,8 @@ from c5plus1.publishing.contents import read_contents
 from c5plus1.publishing.database import VIEWS, make_database
 from c5plus1.publishing.exports import make_exports
 from c5plus1.publishing.workbook import make_workbook
+from conftest import ROOT, run_command
+from publishing_kit import FORMULA, HOSTILE_TEXTS, hostile, make_small_project, small  # noqa: F401 (fixtures)
 
 pytest.importorskip("pyarrow")
 openpyxl = pytest.importorskip("openpyxl")
@@ -187,11 +187,11 @@ def test_the_workbook_holds_what_the_tables_hold(exported, contents):
         ]
     assert counts == [1 + len(table) for table in contents.tables.values()]
     for name, schema in contents.schemas.items():
-        header, *rows = book[name].iter_rows(values_only=True, max_row=501)
+        header, *rows = book[name].iter_rows(values_only=True, max_row=201)
         assert list(header) == schema.columns
         width = len(header)
         told = [[as_csv(value) for value in (*row, *[None] * (width - len(row)))] for row in rows]
-        assert told == read_rows(ROOT, name)[:500], name
+        assert told == read_rows(ROOT, name)[:200], name
     assert len(list(book["codebook"].iter_rows())) == 1 + sum(
         len(schema.fields) for schema in contents.schemas.values()
     )
@@ -318,16 +318,16 @@ def test_only_our_own_earlier_files_are_removed(small, tmp_path):  # noqa: F811
 
 def test_a_folder_that_cannot_be_written_is_named(small, tmp_path, monkeypatch):  # noqa: F811
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(UsageProblem, match="file: is a file; name a folder to write to"):
+    with pytest.raises(UsageProblem, match=r"file: is a file; name a folder to write to"):
         make_exports(small.root, tmp_path / "file")
-    with pytest.raises(UsageProblem, match="there is no folder .*nowhere to make it in"):
+    with pytest.raises(UsageProblem, match=r"there is no folder .*nowhere to make it in"):
         make_exports(small.root, tmp_path / "nowhere" / "exports")
 
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(UsageProblem, match="exports: cannot be made .Permission denied"):
+    with pytest.raises(UsageProblem, match=r"exports: cannot be made .Permission denied"):
         make_exports(small.root, tmp_path / "exports")
 
 
@@ -360,5 +360,5 @@ def test_a_package_older_than_its_schemas_is_refused(tmp_path):
     ):
         read_contents(project.root)
     (project.root / "datapackage.json").write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match="datapackage.json: cannot be used"):
+    with pytest.raises(DataError, match=r"datapackage.json: cannot be used"):
         read_contents(project.root)

@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run_command
-from publishing_kit import FORMULA, HOSTILE_TEXTS, SCRIPT, hostile, open_browser, small  # noqa: F401 (fixtures)
 
 import c5plus1
 from c5plus1.publishing.contents import read_contents
 from c5plus1.publishing.site.build import SCRIPTS, make_page
 from c5plus1.publishing.site.data import AGREEMENTS, MODALITIES, pack_flags
+from conftest import ROOT, run_command
+from publishing_kit import FORMULA, HOSTILE_TEXTS, SCRIPT, hostile, open_browser, small  # noqa: F401 (fixtures)
 
 FOLDER = ROOT / "scripts" / "c5plus1" / "publishing" / "site"
 CELL = "votes/A/RES/ES-11/6:TKM/choice"
@@ -383,7 +383,7 @@ def test_marks_do_not_cover_one_another_and_nothing_overflows_on_a_phone(address
         )
         for track in boxes:
             for place, (left, top, right, bottom) in enumerate(track):
-                assert 0 <= left and right <= 390 and right - left >= 24 and bottom - top >= 24
+                assert left >= 0 and right <= 390 and right - left >= 24 and bottom - top >= 24
                 for other in track[:place]:
                     assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
         paper = phone.execute_script("return getComputedStyle(document.body).backgroundColor")
