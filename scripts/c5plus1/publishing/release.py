@@ -154,7 +154,8 @@ def checks(root: Path) -> list[Step]:
     """What is run before anything is written."""
     steps = [Step("Validation", _command(root, "validate"))]
     if (root / "tests").is_dir():
-        parallel = ("-n", "auto") if importlib.util.find_spec("xdist") else ()
+        ours = (root / "pyproject.toml").is_file() and importlib.util.find_spec("xdist")
+        parallel = ("-n", "auto") if ours else ()
         steps.append(Step("Tests", (sys.executable, "-m", "pytest", *parallel)))
     if list((root / "notebooks").glob("*.ipynb")):
         steps.append(Step("Notebooks", _command(root, "notebooks", "--check")))

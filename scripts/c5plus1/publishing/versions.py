@@ -12,8 +12,12 @@ from c5plus1.problems import UsageProblem
 
 KINDS = ("none", "patch", "minor", "major")
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-# Tables whose rows pair ids or repeat others: a row that goes is a value withdrawn, not an id withdrawn.
-_NO_IDS = ("claims", "aliases", "commitment_relations", "former_ids", "row_actors", "audit", "searches")
+# Tables whose rows pair ids or repeat others (names stand for the rows of a subject table): a row that goes is a value
+# withdrawn, not an id withdrawn.
+_NO_IDS = (
+    *("claims", "aliases", "commitment_relations", "former_ids", "row_actors", "audit", "searches"),
+    *("event_names", "commitment_names", "resolution_names", "milestone_names", "measure_names"),
+)
 # Columns in our own words: another wording changes no value that a report states.
 _OUR_WORDS = {
     "claims": ("note",),
