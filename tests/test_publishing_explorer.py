@@ -243,6 +243,24 @@ def test_an_impossible_port_is_wrong_use(capsys):
     assert "1<=x<=65535" in capsys.readouterr().err
 
 
+def test_without_a_browser_the_address_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(
+        "c5plus1.publishing.explorer.serve.explore", lambda root, port, announce: announce("http://127.0.0.1:1/")
+    )
+    monkeypatch.setattr("webbrowser.open", lambda address: False)
+    main_quietly(["explore", "--open"])
+    told = capsys.readouterr()
+    assert "The C5+1 Record is at http://127.0.0.1:1/" in told.out
+    assert "No browser could be opened from here; open that address yourself." in told.err
+
+
+def main_quietly(arguments: list[str]) -> None:
+    try:
+        main(arguments)
+    except SystemExit as left:
+        assert left.code in (None, 0)
+
+
 def test_without_datasette_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UsageProblem, match=r"needs Datasette: pip install 'c5plus1\[explore\]'"):

@@ -1,5 +1,6 @@
 """What Datasette shows beside the data: titles, descriptions, facets and the questions that people ask most."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -22,6 +23,7 @@ _FACETS = {
     "facts": ("table",),
     "people": ("actor",),
 }
+# Newest first, so that rows without a date come last.
 _SORT = {"events": "start_date", "meetings": "start", "statements": "said_on", "resolutions": "adopted_on"}
 _LABELS = {"topics": "label", "claims": "note"}
 
@@ -33,7 +35,7 @@ QUERIES = {
         """
         SELECT start_date, name, level, place_name, country, came, came_planned, modality, n_sources, n_origins, status,
                event, 'events/' || event || '/start_date' AS cell
-        FROM meetings ORDER BY start, event
+        FROM meetings ORDER BY start IS NULL, start, event
         """,
     ),
     "who_attended_a_meeting": (
@@ -117,19 +119,24 @@ def make_metadata(contents: Contents) -> dict[str, Any]:
 
 
 def _describe_table(schema: Schema) -> dict[str, Any]:
-    description = " ".join(schema.raw["description"].split())
+    description = _with_code(" ".join(schema.raw["description"].split()))
     rules = f'<a href="/{DATABASE}/codebook?table={schema.name}">What each column means in full</a>'
     about: dict[str, Any] = {
         "title": schema.title,
-        "description_html": f"{escape(description)} A row is {escape(schema.raw['unit'])}. {rules}.",
+        "description_html": f"{description} A row is {escape(schema.raw['unit'])}. {rules}.",
         "columns": {name: _first_sentence(field.description) for name, field in schema.fields.items()},
         "facets": list_facets(schema),
     }
     if schema.name in _SORT:
-        about["sort"] = _SORT[schema.name]
+        about["sort_desc"] = _SORT[schema.name]
     if schema.name in _LABELS:
         about["label_column"] = _LABELS[schema.name]
     return {key: value for key, value in about.items() if value}
+
+
+def _with_code(text: str) -> str:
+    """HTML of a schema's text, in which `backticks` mark names."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def list_facets(schema: Schema) -> list[str]:
