@@ -47,10 +47,10 @@ RESOLUTIONS = pd.DataFrame(
 def test_a_full_list_is_the_truth_and_a_un_document_comes_before_a_fuller_one():
     heard = facts(
         vote("full", "AAA", "against"), vote("full", "BBB", "against"), vote("full", "CCC", "abstaining"),
-        vote("minutes", "AAA", "against", "Minutes"), vote("minutes", "DDD", "against", "Minutes"),
+        vote("minutes", "AAA", "against", "United Nations"), vote("minutes", "DDD", "against", "United Nations"),
         vote("short", "AAA", "against", "Ledger"),
     )  # fmt: skip
-    truth = calibration.find_truth(heard, RESOLUTIONS, HOUSES)
+    truth = calibration.find_truth(heard, RESOLUTIONS)
     assert truth.lists == {("R1", "against"): frozenset({"AAA", "DDD"})}
     assert truth.sources == {"minutes"}
     assert truth.grounds == {("R1", "against"): "UN document"}
@@ -58,14 +58,14 @@ def test_a_full_list_is_the_truth_and_a_un_document_comes_before_a_fuller_one():
 
 def test_a_closed_count_is_the_truth_only_where_all_closed_counts_agree():
     good = [total("one", column, value) for column, value in zip(calibration.CHOICES, (141, 2, 32, 18), strict=True)]
-    truth = calibration.find_truth(facts(*good), RESOLUTIONS, HOUSES)
+    truth = calibration.find_truth(facts(*good), RESOLUTIONS)
     assert truth.totals == {("R1", c): v for c, v in zip(calibration.CHOICES, (141, 2, 32, 18), strict=True)}
     rival = [total("two", column, value) for column, value in zip(calibration.CHOICES, (141, 2, 33, 17), strict=True)]
-    assert calibration.find_truth(facts(*good, *rival), RESOLUTIONS, HOUSES).totals == {}
+    assert calibration.find_truth(facts(*good, *rival), RESOLUTIONS).totals == {}
     open_count = [
         total("three", column, value) for column, value in zip(calibration.CHOICES, (141, 2, 32, 17), strict=True)
     ]
-    assert calibration.find_truth(facts(*open_count), RESOLUTIONS, HOUSES).totals == {}
+    assert calibration.find_truth(facts(*open_count), RESOLUTIONS).totals == {}
 
 
 def test_reports_are_judged_only_where_right_and_wrong_can_both_be_seen():
@@ -74,7 +74,7 @@ def test_reports_are_judged_only_where_right_and_wrong_can_both_be_seen():
         vote("right", "AAA", "against"), vote("wrong", "EEE", "against"),
         vote("other", "BBB", "abstaining"), vote("unknown", "FFF", "abstaining"),
     )  # fmt: skip
-    truth = calibration.find_truth(heard, RESOLUTIONS, HOUSES)
+    truth = calibration.find_truth(heard, RESOLUTIONS)
     judged = calibration.judge_facts(heard, truth).set_index("source")
     assert judged.index.tolist() == ["right", "wrong", "other"]  # the truth is left out; nothing is known of FFF
     assert judged["judged"].tolist() == [True, True, False]

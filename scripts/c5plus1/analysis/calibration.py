@@ -12,7 +12,8 @@ import pandas as pd
 
 from c5plus1.analysis.votes import CHOICES, MEMBERS
 
-UN_DOCUMENTS = ("United Nations", "UN Digital Library")  # houses of the register whose papers are the record itself
+# Publishers whose papers are the record itself; UN News, of the same house, is a newspaper.
+UN_DOCUMENTS = ("United Nations", "UN Digital Library", "United Nations Meetings Coverage", "UNRIC")
 
 
 class Truth(NamedTuple):
@@ -27,11 +28,10 @@ class Truth(NamedTuple):
     grounds: dict[tuple[str, str], str]
 
 
-def find_truth(joined: pd.DataFrame, resolutions: pd.DataFrame, houses: dict[str, str]) -> Truth:
+def find_truth(joined: pd.DataFrame, resolutions: pd.DataFrame) -> Truth:
     """The known answers among the facts (`joined` with their sources). Slips are never the truth."""
     heard = joined[~joined["slip"]]
-    house = heard["publisher"].map(houses), heard["reprint_of"].map(lambda name: houses.get(name, name))
-    heard = heard.assign(document=house[0].isin(UN_DOCUMENTS) | house[1].isin(UN_DOCUMENTS))
+    heard = heard.assign(document=heard["publisher"].isin(UN_DOCUMENTS) | heard["reprint_of"].isin(UN_DOCUMENTS))
     lists, list_sources = _find_lists(heard[heard["table"] == "votes"], resolutions)
     totals, total_sources, grounds = _find_totals(heard[heard["table"] == "resolutions"])
     for key, source in list_sources.items():
