@@ -2,7 +2,8 @@
 
 import pytest
 
-from c5plus1.checking.checks import CHECKS, run_checks
+from c5plus1.checking.checks import CHECKS
+from c5plus1.checking.run import run_checks
 from c5plus1.problems import errors_in
 
 EVENT = "c5plus1-2023-02-28-astana"

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import c5plus1
-from c5plus1.checking.checks import run_checks
 from c5plus1.checking.ids import names_its_rows
+from c5plus1.checking.run import run_checks
 from c5plus1.problems import DataError, UsageProblem
 from c5plus1.reading.retired import read_retired
 from c5plus1.reading.schemas import read_schemas

@@ -7,8 +7,8 @@ from c5plus1.building.assemble import Package, assemble
 from c5plus1.building.descriptor import make_descriptor, read_about, render_json
 from c5plus1.building.sheet_schema import make_sheet_schema
 from c5plus1.building.write import render_csv, replace_files
-from c5plus1.checking.checks import run_checks
 from c5plus1.checking.package import validate_package
+from c5plus1.checking.run import run_checks
 from c5plus1.problems import DataError, Problem, errors_in
 from c5plus1.version import __version__
 

@@ -103,7 +103,9 @@ def _make_value(field: Field, schema: Schema) -> dict[str, Any]:
         return {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", **described}
     pattern = f"^{field.pattern}$" if field.pattern else _PATTERNS.get(field.type)
     kind = {"type": _TYPES.get(field.type, "string")}
-    return kind | ({"pattern": pattern} if pattern else {"minLength": 1} if kind["type"] == "string" else {}) | described
+    return (
+        kind | ({"pattern": pattern} if pattern else {"minLength": 1} if kind["type"] == "string" else {}) | described
+    )
 
 
 def _one_line(text: str) -> str:

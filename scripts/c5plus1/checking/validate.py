@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from c5plus1.building.assemble import assemble
 from c5plus1.building.build import DESCRIPTOR, render_package
-from c5plus1.checking.checks import run_checks
 from c5plus1.checking.package import validate_package
+from c5plus1.checking.run import run_checks
 from c5plus1.problems import DataError, Problem, errors_in
 
 
