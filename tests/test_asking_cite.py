@@ -68,10 +68,22 @@ def test_a_filtered_frame_cites_its_rows_only(planted):
         lambda frame: frame.set_index("event").reset_index().loc[lambda rows: rows["place"] == "astana"],
         lambda frame: frame[frame["place"] == "astana"].assign(mine=1),
         lambda frame: frame[frame["place"] == "astana"].iloc[0],
+        lambda frame: frame[frame["place"] == "astana"].set_index("event"),
+        lambda frame: frame.set_index("event", drop=False).loc[ASTANA],
         lambda frame: frame[frame["place"] == "astana"].to_dict("records"),
         lambda frame: pd.DataFrame(frame[frame["place"] == "astana"].to_dict("records")),
     ],
-    ids=["query", "sorted", "reindexed", "with a column of one's own", "one row", "dicts", "without attrs"],
+    ids=[
+        "query",
+        "sorted",
+        "reindexed",
+        "with a column of one's own",
+        "one row",
+        "key as index",
+        "one row by key",
+        "dicts",
+        "without attrs",
+    ],
 )
 def test_whatever_pandas_did_to_the_frame_the_rows_are_found(planted, keep):
     rows = keep(load(planted, "events"))

@@ -36,7 +36,7 @@ class Selection:
 def select(chosen: Any, table: str | None, root: Path) -> Selection:
     """What `chosen` means. Raises UsageProblem for nothing, for unknown names, and for what claims nothing."""
     if isinstance(chosen, pd.Series):
-        chosen = _series_as_frame(chosen) if "c5plus1" in chosen.attrs else chosen.tolist()
+        chosen = _series_as_frame(chosen, root) if "c5plus1" in chosen.attrs else chosen.tolist()
     if isinstance(chosen, pd.DataFrame):
         return _select_frame(chosen, chosen.attrs, table, root)
     if isinstance(chosen, str):
@@ -51,9 +51,10 @@ def select(chosen: Any, table: str | None, root: Path) -> Selection:
     return _select_ids(listed, root)
 
 
-def _series_as_frame(series: pd.Series) -> pd.DataFrame:
+def _series_as_frame(series: pd.Series, root: Path) -> pd.DataFrame:
     """One column of a loaded frame as that column, one row of it as that row."""
-    frame = series.to_frame() if isinstance(series.name, str) else pd.DataFrame([series.to_dict()])
+    key = find_schema(series.attrs["c5plus1"]["table"], root).key
+    frame = pd.DataFrame([series.to_dict()]) if set(key) <= set(series.index) else series.to_frame()
     frame.attrs = dict(series.attrs)
     return frame
 
@@ -95,6 +96,9 @@ def _select_frame(frame: pd.DataFrame, attrs: dict, table: str | None, root: Pat
             f"these rows were loaded from version {about['version']}, this is version {__version__}; load them again"
         )
     schema = find_schema(table or about.get("table") or guess_table(frame, root), root)
+    in_index = [name for name in frame.index.names if name in schema.key and name not in frame.columns]
+    if in_index:
+        frame = frame.reset_index(in_index)
     if not len(frame):
         raise UsageProblem(f"the frame of {schema.name} is empty: no row, so nothing to cite or lock")
     under = {"policy": about.get("policy", "official_first"), "as_of": about.get("as_of")}
