@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 import yaml
 
+from c5plus1.reading.schemas import share_categories
+
 FOLDER = Path(__file__).parents[1] / "data" / "schemas"
-TABLES = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))
-}
+WRITTEN = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+TABLES = {name: share_categories(raw, WRITTEN) for name, raw in WRITTEN.items()}
 SUBJECT = [name for name, schema in TABLES.items() if schema["kind"] == "subject"]
 FIELDS = [(name, field) for name, schema in TABLES.items() for field in schema["fields"]]
 
 TABLE_KEYS = {"title", "kind", "unit", "order", "description", "primaryKey", "foreignKeys", "fields"}
 STANDARD = {"name", "type", "title", "description", "example", "constraints", "categories"}
-OURS = {"categoriesOrdered", "compare", "actors", "partialDate", "derived", "unit"}
+OURS = {"categoriesOf", "categoriesOrdered", "compare", "actors", "partialDate", "derived", "unit"}
 CONSTRAINTS = {"required", "pattern", "minimum", "maximum", "unique"}
 COMPARISONS = {"exact", "date", "text", "coder", "modality"}
 PARTIAL_DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)"
@@ -55,9 +56,7 @@ def test_frictionless_reads_it(table):
     bare = {
         "primaryKey": schema["primaryKey"],
         "foreignKeys": schema.get("foreignKeys", []),
-        "fields": [
-            {key: value for key, value in item.items() if key in STANDARD} for item in schema["fields"]
-        ],
+        "fields": [{key: value for key, value in item.items() if key in STANDARD} for item in schema["fields"]],
     }
     parsed = Schema.from_descriptor(bare)
     assert [item.name for item in parsed.fields] == names(table)
@@ -157,8 +156,7 @@ def test_only_subject_tables_compare():
 
 def test_codes_told_in_several_tables_are_the_same():
     modalities = [
-        codes(table, "modality")
-        for table in ("events", "delegations", "attendance", "agenda", "facts", "meetings")
+        codes(table, "modality") for table in ("events", "delegations", "attendance", "agenda", "facts", "meetings")
     ]
     assert all(values == modalities[0] for values in modalities)
     assert codes("meetings", "format") == [code for code in codes("events", "format") if code != "visit"]
@@ -169,7 +167,5 @@ def test_codes_told_in_several_tables_are_the_same():
 
 
 def test_statements_need_what_makes_them_statements():
-    required = [
-        item["name"] for item in TABLES["statements"]["fields"] if item.get("constraints", {}).get("required")
-    ]
+    required = [item["name"] for item in TABLES["statements"]["fields"] if item.get("constraints", {}).get("required")]
     assert required == ["statement", "topic", "act", "gist"]

@@ -83,7 +83,7 @@ def _conform(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def _order_facts(facts: pd.DataFrame) -> pd.DataFrame:
-    """By claim in the order of the sheets, facts filled by rule right after the one they follow from (`…#2.4+country`)."""
+    """By claim in the order of the sheets, derived facts right after the one they follow from."""
     names = facts["fact"].tolist()
     place = {name: number for number, name in enumerate(names)}
     order = sorted(range(len(names)), key=lambda number: (place[names[number].partition("+")[0]], number))

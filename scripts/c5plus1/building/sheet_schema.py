@@ -1,4 +1,4 @@
-"""A JSON Schema for coding sheets, generated from the table schemas and registers, so that editors complete and check."""
+"""A JSON Schema for coding sheets, from schemas and registers, so that editors complete and check."""
 
 from typing import Any
 
@@ -103,9 +103,8 @@ def _make_value(field: Field, schema: Schema) -> dict[str, Any]:
         return {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", **described}
     pattern = f"^{field.pattern}$" if field.pattern else _PATTERNS.get(field.type)
     kind = {"type": _TYPES.get(field.type, "string")}
-    return (
-        kind | ({"pattern": pattern} if pattern else {"minLength": 1} if kind["type"] == "string" else {}) | described
-    )
+    form = {"pattern": pattern} if pattern else {"minLength": 1} if kind["type"] == "string" else {}
+    return kind | form | described
 
 
 def _one_line(text: str) -> str:

@@ -53,18 +53,33 @@ def read_schemas(root: Path) -> dict[str, Schema]:
     import yaml
 
     folder = root / "data" / "schemas"
-    schemas, problems = [], []
+    raws, schemas, problems = {}, [], []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-            schemas.append(_make_schema(path.stem, raw))
-        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-            problems.append(Problem(f"data/schemas/{path.name}", 0, f"not a usable table schema: {error!r}"))
+            raws[path.stem] = yaml.load(
+                path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            )
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            problems.append(Problem(f"data/schemas/{path.name}", 0, f"cannot be read: {error}"))
+    for name, raw in raws.items():
+        try:
+            schemas.append(_make_schema(name, share_categories(raw, raws)))
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            problems.append(Problem(f"data/schemas/{name}.yaml", 0, f"not a usable table schema: {error!r}"))
     if not schemas and not problems:
         problems.append(Problem("data/schemas", 0, "no table schemas (*.yaml) found"))
     if problems:
         raise DataError(problems)
     return {schema.name: schema for schema in sorted(schemas, key=lambda schema: (schema.order, schema.name))}
+
+
+def share_categories(raw: dict, raws: dict[str, dict]) -> dict:
+    """The schema with the codes of `categoriesOf: table.field` put in: a code is defined once. Raises KeyError."""
+    for item in raw["fields"]:
+        if "categoriesOf" in item:
+            table, name = item["categoriesOf"].split(".")
+            item["categories"] = next(other["categories"] for other in raws[table]["fields"] if other["name"] == name)
+    return raw
 
 
 def subject_schemas(schemas: dict[str, Schema]) -> dict[str, Schema]:
