@@ -46,6 +46,9 @@ def make_blocks(root: Path, version: str, released: str | None) -> dict[str, Cal
         "undated_cells": partial(_undated_cells, root),
         "planned_events": partial(_planned, root),
         "copies": partial(_copies, root),
+        "slips": lambda: plural(
+            int((read_table("facts", root)["slip"] == "true").sum()), "fact marked as a slip", "facts marked as slips"
+        ),
         "sought": partial(sought_meetings, root),
         "votes": partial(_votes, root),
         "states": partial(_states, root),
