@@ -10,7 +10,7 @@ import pandas as pd
 
 from c5plus1.asking.package import package_schemas, read_table
 from c5plus1.publishing.codebook_coverage import coverage_of_events, coverage_of_sources, per_event, sought_meetings
-from c5plus1.publishing.codebook_diagrams import draw_flow, draw_tables
+from c5plus1.publishing.codebook_diagrams import draw_flow, draw_reports, draw_subjects
 from c5plus1.publishing.codebook_fields import list_contents, list_tables
 from c5plus1.publishing.markdown import code, plural, share, table
 from c5plus1.reading.schemas import Schema
@@ -53,7 +53,8 @@ def make_blocks(root: Path, version: str, released: str | None) -> dict[str, Cal
         "votes": partial(_votes, root),
         "states": partial(_states, root),
         "n_states": lambda: str(len(_states_of(root))),
-        "diagram": partial(draw_tables, root),
+        "diagram_reports": partial(draw_reports, root),
+        "diagram_subjects": partial(draw_subjects, root),
         "tables": partial(list_tables, root),
     }
 

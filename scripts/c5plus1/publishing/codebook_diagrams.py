@@ -1,4 +1,4 @@
-"""The codebook's two diagrams, in Mermaid: which table points at which, and how many searches, pages and facts."""
+"""The codebook's diagrams, in Mermaid: which table points at which, and how many searches, pages and facts."""
 
 from pathlib import Path
 
@@ -7,28 +7,35 @@ import pandas as pd
 from c5plus1.asking.package import package_schemas, read_table
 from c5plus1.reading.schemas import Schema
 
-# Left out so that the rest can be read: repeats of others, names (drawn as their table), and logs.
-_LEFT_OUT = ("meetings", "row_actors", "aliases", "former_ids", "commitment_relations", "searches", "audit")
+# Registers drawn beside the subject tables; names stand for the rows of a subject table and are not drawn.
+_REGISTERS = ("actors", "people", "places", "topics")
+_REPORTS = ("publishers", "sources", "claims", "facts", "cells")
 
 
-def draw_tables(root: Path) -> str:
-    """An entity diagram: keys and links of the tables, and how facts feed cells."""
-    schemas = {
-        name: schema
-        for name, schema in package_schemas(root).items()
-        if name not in _LEFT_OUT and not name.endswith("_names")
-    }
+def draw_reports(root: Path) -> str:
+    """An entity diagram of how a value rests on reports."""
+    schemas = {name: package_schemas(root)[name] for name in _REPORTS}
+    return "\n".join([*_draw(schemas), '  subject_tables ||--|{ cells : "are settled in"'])
+
+
+def draw_subjects(root: Path) -> str:
+    """An entity diagram of the subject tables and the registers that they point at."""
+    schemas = package_schemas(root)
+    drawn = {name: one for name, one in schemas.items() if one.kind == "subject" or name in _REGISTERS}
+    return "\n".join(_draw(drawn))
+
+
+def _draw(schemas: dict[str, Schema]) -> list[str]:
+    """Keys and links of these tables, links to others left out."""
     lines = ["erDiagram"]
     for schema in schemas.values():
         lines += [f"  {schema.name} {{", *(f"    {line}" for line in _attributes(schema)), "  }"]
     for schema in schemas.values():
         for column, (target, _) in schema.references.items():
             if target in schemas and target != schema.name:
-                many = "|o" if not schema.fields[column].required else "||"
+                many = "||" if schema.fields[column].required else "|o"
                 lines.append(f"  {target} {many}--o{{ {schema.name} : {column}")
-    subject = [schema.name for schema in schemas.values() if schema.kind == "subject"]
-    lines += [f'  {name} ||--|{{ cells : "settled in"' for name in subject]
-    return "\n".join(lines)
+    return lines
 
 
 def _attributes(schema: Schema) -> list[str]:
