@@ -249,6 +249,8 @@ def prepare_statements(scale: int):
     reports, _ = multiply(scale)
     facts = reports.facts
     facts = facts[facts["value"].notna()]
+    import followthemoney.statement  # noqa: F401  (imports are not timed)
+
     columns = {name: PROPERTIES[place % len(PROPERTIES)] for place, name in enumerate(sorted(set(facts["column"])))}
     rows = (facts["table"] + "/" + facts["row"]).tolist()
     return list(zip(rows, facts["column"].map(columns), facts["value"], facts["source"], strict=True))

@@ -58,7 +58,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One coding sheet; `path` is relative to the root, with forward slashes."""
+    """One coding sheet; `path` is relative to the root, with forward slashes; `lines` has those of the source block."""
 
     path: str
     source: Source
@@ -148,7 +148,7 @@ def _make_sheet(document: dict, lines: Lines, shown: str) -> Sheet:
         )
         for index, claim in enumerate(document["claims"])
     )
-    return Sheet(shown, source, claims, lines)
+    return Sheet(shown, source, claims, {path: line for path, line in lines.items() if path[:1] == ("source",)})
 
 
 def _make_fact(fact: dict, line: int) -> FactLine:

@@ -6,6 +6,7 @@ to be dependent": the number of components is an upper bound of the number of in
 """
 
 import numpy as np
+import pandas as pd
 
 
 def join_origins(node_cell: np.ndarray, token_node: np.ndarray, token: np.ndarray) -> np.ndarray:
@@ -20,7 +21,7 @@ def join_origins(node_cell: np.ndarray, token_node: np.ndarray, token: np.ndarra
     token_node, token = token_node[keep], token[keep]
     if not len(token):
         return label
-    groups, edge_group = np.unique(node_cell[token_node] * (token.max() + 1) + token, return_inverse=True)
+    edge_group, groups = pd.factorize(node_cell[token_node] * (token.max() + 1) + token)
     shared = np.bincount(edge_group, minlength=len(groups))[edge_group] > 1
     token_node, edge_group = token_node[shared], edge_group[shared]
     while True:

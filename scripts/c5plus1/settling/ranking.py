@@ -1,5 +1,7 @@
 """How much weight a source's word has in a cell under the policy `official_first`: 0 weighs most."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -38,8 +40,9 @@ def rank_facts(
     return rank
 
 
-def _sides_of_rows(facts: pd.DataFrame, of: np.ndarray, person_actor: dict[str, str]) -> dict[tuple, set[str]]:
-    sides: dict[tuple, set[str]] = {}
+def _sides_of_rows(facts: pd.DataFrame, of: np.ndarray, person_actor: dict[str, str]) -> dict[tuple, frozenset[str]]:
+    """The side or sides whose act each row is, for the rows that the facts `of` (by official sources) speak of."""
+    sides: dict[tuple, frozenset[str]] = {}
     rows = facts.iloc[of][["table", "row"]].drop_duplicates()
     for table, row in zip(rows["table"], rows["row"], strict=True):
         if table in SIDE_KEYS:
@@ -47,14 +50,16 @@ def _sides_of_rows(facts: pd.DataFrame, of: np.ndarray, person_actor: dict[str, 
         elif table == "attendance":
             sides[table, row] = _expand(person_actor.get(row.rsplit(":", 1)[1], ""))
         if table in ("resolutions", "votes"):
-            sides.setdefault((table, row), set()).add("UN")
+            sides[table, row] = sides.get((table, row), frozenset()) | {"UN"}
     for table, column in SIDE_COLUMNS.items():
+        ours = set(rows.loc[rows["table"] == table, "row"])
         stated = facts[(facts["table"] == table) & (facts["column"] == column) & ~facts["slip"]]
-        stated = stated[["row", "value"]].drop_duplicates()
+        stated = stated.loc[stated["row"].isin(ours), ["row", "value"]].drop_duplicates()
         for row, value in zip(stated["row"], stated["value"], strict=True):
-            sides.setdefault((table, row), set()).update(_expand(value))
+            sides[table, row] = sides.get((table, row), frozenset()) | _expand(value)
     return sides
 
 
-def _expand(actors: str) -> set[str]:
-    return {member for actor in actors.split(";") for member in GROUPS.get(actor, (actor,))}
+@lru_cache(maxsize=4096)
+def _expand(actors: str) -> frozenset[str]:
+    return frozenset(member for actor in actors.split(";") for member in GROUPS.get(actor, (actor,)))

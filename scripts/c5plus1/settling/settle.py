@@ -15,6 +15,7 @@ from c5plus1.settling.independence import join_origins
 from c5plus1.settling.policy import POLICIES, Candidates, choose
 
 AGREES, DISSENTS, DIFFERS, NEUTRAL, SLIP = range(5)
+STATUSES = ("corroborated", "single", "contested", "adjudicated", "slip_only")
 AGREEMENTS = ("agrees", "dissents", "differs", "neutral", "slip")
 
 
@@ -60,15 +61,15 @@ def settle(
     )
     agreement = judge_facts(arrays, weighed, chosen)
     counted = count_cells(arrays, weighed.node, weighed.origin, agreement, len(cells))
-    texts = np.append(arrays.texts, None)
+    texts = pd.CategoricalDtype(arrays.texts)
     cells = cells.assign(
-        cell=identifiers,
-        value=texts[value],
-        status=_status(counted, value, adjudicated),
-        comparison=np.array(COMPARISONS, dtype=object)[arrays.kind],
+        cell=pd.Series(identifiers, dtype=object),
+        value=pd.Categorical.from_codes(value, dtype=texts),
+        status=pd.Categorical.from_codes(_status(counted, value, adjudicated), STATUSES),
+        comparison=pd.Categorical.from_codes(arrays.kind, COMPARISONS),
         **counted,
-        value_majority=texts[values["majority"]],
-        value_latest_report=texts[values["latest_report"]],
+        value_majority=pd.Categorical.from_codes(values["majority"], dtype=texts),
+        value_latest_report=pd.Categorical.from_codes(values["latest_report"], dtype=texts),
         policies_differ=(values["official_first"] != values["majority"])
         | (values["official_first"] != values["latest_report"]),
     )
@@ -192,8 +193,8 @@ def judge_facts(arrays: Arrays, weighed: Weighed, chosen: np.ndarray) -> np.ndar
 def _status(counted: dict[str, np.ndarray], value: np.ndarray, adjudicated: np.ndarray) -> np.ndarray:
     return np.select(
         [value < 0, adjudicated, counted["n_dissent"] > 0, counted["n_origins"] > 1],
-        ["slip_only", "adjudicated", "contested", "corroborated"],
-        "single",
+        [STATUSES.index(name) for name in ("slip_only", "adjudicated", "contested", "corroborated")],
+        STATUSES.index("single"),
     )
 
 
@@ -209,8 +210,8 @@ def _first_reports(arrays: Arrays, agreement: np.ndarray, facts, sources, cells:
     found = best != np.iinfo(np.int64).max
     first = np.where(found, best % len(names), 0)
     sorted_names = np.sort(names.to_numpy(dtype=object))
-    published = sources.loc[sorted_names, "published"].to_numpy(dtype=object)
+    published = pd.Categorical(sources.loc[sorted_names, "published"].to_numpy(dtype=object))
     return {
-        "first_reported": np.where(found, published[first], None),
-        "first_source": np.where(found, sorted_names[first], None),
+        "first_reported": pd.Categorical.from_codes(np.where(found, published.codes[first], -1), dtype=published.dtype),
+        "first_source": pd.Categorical.from_codes(np.where(found, first, -1), sorted_names),
     }
