@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # pytest runs in as many processes as there are cores; JOBS=0 runs it in one.
 JOBS ?= auto
 
-.PHONY: data test validate lint format bench notebooks lab wheel codebook citation exports explore site release lock clean help
+.PHONY: data test all validate lint format bench notebooks lab wheel codebook citation exports explore site release lock clean help
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,7 +17,13 @@ data: $(VENV)/.core ## Set everything up and build the package from the coding s
 	@$(BIN)/c5plus1 build
 
 test: $(VENV)/.dev ## Set up what tests need and run them all
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+all: $(VENV)/.dev ## After a change to the data: write everything generated anew (package, citations, codebook, notebooks)
+	@$(BIN)/c5plus1 build
+	@$(BIN)/c5plus1 citation
+	@$(BIN)/c5plus1 codebook
+	@$(BIN)/c5plus1 notebooks
 
 validate: $(VENV)/.core ## Check sheets, tables and descriptor; change nothing
 	@$(BIN)/c5plus1 validate
@@ -57,9 +63,9 @@ site: $(VENV)/.dev ## Write the static page to site/
 wheel: $(VENV)/.dev ## Build the installable wheel, with the data inside
 	@$(BIN)/c5plus1 wheel
 
-release: $(VENV)/.dev ## Prepare a release: make release VERSION=0.2.0
+release: $(VENV)/.dev ## Prepare a release: make release VERSION=0.2.0 (DRY=1 only looks)
 	@test -n "$(VERSION)" || { echo "name the version: make release VERSION=0.2.0"; exit 2; }
-	@$(BIN)/c5plus1 release $(VERSION)
+	@$(BIN)/c5plus1 release $(VERSION) $(if $(DRY),--dry-run)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name one: make data PYTHON=python3.12")'

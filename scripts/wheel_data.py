@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# Everything that some command reads; sheets too (less than 1 MB packed), so that `verify` and `reuse` work far from a checkout.
+# Everything that some command reads; sheets too (under 1 MB packed), so that `verify` and `reuse` work from a wheel.
 _SUFFIXES = (".csv", ".md", ".yaml")
 _PAPERS = ("README.md", "CODEBOOK.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "CITATION.cff")
 

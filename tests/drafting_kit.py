@@ -2,10 +2,9 @@
 
 import functools
 
-from conftest import ROOT
-
 from c5plus1.drafting.assemble import draft_claims
 from c5plus1.drafting.desk import open_desk
+from conftest import ROOT
 
 
 @functools.cache

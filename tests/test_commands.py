@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from conftest import ROOT, make_claim, run_command
 
 from c5plus1.building.build import build
 from c5plus1.cli import COMMANDS
+from conftest import ROOT, make_claim, run_command
 
 VOTE = {"table": "votes", "resolution": "A/RES/ES-11/6", "actor": "KAZ", "choice": "abstaining"}
 TOTALS = {"table": "resolutions", "resolution": "A/RES/ES-11/6", "in_favour": 141}
@@ -55,7 +55,9 @@ def test_validate_gives_a_verdict(built):
     run = built.run("validate")
     assert run.returncode == 0, run.stdout
     assert run.stdout.splitlines()[-1].startswith("VALID: 0 errors, ")
-    assert "Checked: sheets and registers, subject rules, generated files are current, descriptor and tables" in run.stdout
+    assert (
+        "Checked: sheets and registers, subject rules, generated files are current, descriptor and tables" in run.stdout
+    )
 
 
 def test_validate_names_file_and_line_of_a_bad_sheet(built):
@@ -104,7 +106,9 @@ def test_validate_speaks_json(built):
 def test_validate_annotates_in_github_actions(built):
     built.sheet("asiaplus-2023-03-02", make_claim({**VOTE, "choice": "no"}))
     run = built.run("validate", GITHUB_ACTIONS="true")
-    assert "::error file=data/sheets/2023/asiaplus-2023-03-02.yaml,line=19::votes.choice: 'no' is not one of" in run.stdout
+    assert (
+        "::error file=data/sheets/2023/asiaplus-2023-03-02.yaml,line=19::votes.choice: 'no' is not one of" in run.stdout
+    )
     assert "::error" not in built.run("validate", GITHUB_ACTIONS="").stdout
 
 

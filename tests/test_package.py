@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from conftest import ROOT
 
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
@@ -33,7 +34,11 @@ RESOURCE_PROPERTIES = {
 
 def test_frictionless_validates_offline_without_our_code():
     run = subprocess.run(
-        [sys.executable, "-c", FRICTIONLESS_ALONE, "datapackage.json"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", FRICTIONLESS_ALONE, "datapackage.json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.stdout.strip() == "True 0", run.stdout + run.stderr
 

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+
 from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,7 +19,10 @@ def test_numbers_are_those_of_the_data(package):
     cells, sources = package.tables["cells"], package.tables["sources"]
     status = cells["status"].value_counts()
     meetings, audit = package.tables["meetings"], package.tables["audit"]
-    total = {name: sum(int(value) for value in audit[name] if value) for name in ("correct", "debatable", "unsupported", "wrong", "missed")}
+    total = {
+        name: sum(int(value) for value in audit[name] if value)
+        for name in ("correct", "debatable", "unsupported", "wrong", "missed")
+    }
     judged = sum(total.values()) - total["missed"]
     expected = [
         f"{len(sources):,} reports in {sources['language'].nunique()} languages",

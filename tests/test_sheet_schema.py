@@ -4,9 +4,9 @@ import json
 
 import pytest
 import yaml
-from conftest import ROOT, SHA
 
 from c5plus1.reading.positions import parse_yaml
+from conftest import ROOT, SHA
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,10 @@ def test_a_sheet_fits_as_an_editor_sees_it(validator):
     assert list(validator.iter_errors(yaml.safe_load(text))) == []
     total = {"table": "resolutions", "resolution": "A/RES/ES-11/6", "in_favour": 141}
     sheet = good_sheet()
-    sheet["claims"][0]["facts"] = [total, {"table": "delegations", "event": "c5plus1-2023-02-28-astana", "actor": "USA", "attended": True}]
+    sheet["claims"][0]["facts"] = [
+        total,
+        {"table": "delegations", "event": "c5plus1-2023-02-28-astana", "actor": "USA", "attended": True},
+    ]
     assert list(validator.iter_errors(sheet)) == []
 
 

@@ -169,8 +169,7 @@ def builds(root: Path) -> list[Step]:
         steps.append(Step("Notebooks, which name the version", _command(root, "notebooks")))
     steps.append(Step("Exports and archive, in exports/", _command(root, "exports", "--out", str(root / "exports"))))
     if (root / "pyproject.toml").is_file():
-        wheel = ("-m", "build", "--wheel", "--no-isolation", "--outdir", str(root / "dist"), str(root))
-        steps.append(Step("Wheel, in dist/", (sys.executable, *wheel)))
+        steps.append(Step("Wheel, in dist/", _command(root, "wheel", "--out", str(root / "dist"))))
     return steps
 
 
