@@ -9,6 +9,8 @@ from c5plus1.problems import Problem
 from c5plus1.publishing.notebook_compare import compare_pictures
 from c5plus1.publishing.notebook_runs import read_notebook
 
+# The one figure that README.md shows, at full size.
+README_NOTEBOOK, README_FIGURE = "02_meetings", "figures/meetings.png"
 THUMBNAIL_WIDTH = 360  # pixels
 
 _HEAD = """\
@@ -50,6 +52,8 @@ def build_index(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
             continue
         figure = f"figures/{path.stem}.png"
         files[figure] = shrink(picture)
+        if path.stem == README_NOTEBOOK:
+            files[README_FIGURE] = picture
         text = f"**{question}**<br>{finding}".replace("|", "\\|")
         image = f"[![{_escape(find_title(notebook))}: first figure]({figure})]({path.name})"
         rows.append(f"| [{find_title(notebook)}]({path.name}) | {text} | {image} |")
