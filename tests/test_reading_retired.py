@@ -72,7 +72,7 @@ def test_an_entry_that_points_nowhere_fails_the_build(project, entry, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("table: events\n", "retired.yaml:1: expected a list of retired ids"),
+        ("table: events\n", "retired.yaml:1: expected a list of entries, each beginning with '- table: …'"),
         ("- events\n", "retired.yaml:1: expected an entry with the keys table, id, reason"),
         ("- table: events\n  id: x\n", "retired.yaml:1: 'reason' is missing or empty"),
         (

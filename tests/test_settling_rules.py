@@ -346,7 +346,7 @@ def test_an_adjudication_that_matches_nothing_fails(disputed):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("  reason: The full list leaves it out.\n", "", "an adjudication needs 'reason'"),
+        ("  reason: The full list leaves it out.\n", "", "'reason' is missing or empty"),
         ("reason", "raeson", "unknown key 'raeson' (did you mean 'reason'?)"),
         ("    values: [abstaining, not_voting]\n", "", "guard needs two lists"),
     ],

@@ -1,14 +1,16 @@
 """Adjudications: the few cells that a person settles by hand, each with a reason and a guard that makes it expire."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from c5plus1.problems import DataError, Problem, nearest
-from c5plus1.reading.positions import Lines, parse_yaml, read_text
+from c5plus1.problems import Problem, nearest
+from c5plus1.reading.entries import only_texts, read_entries, refuse_twice
+from c5plus1.reading.values import check_full_date
 
 SHOWN = "data/adjudications.yaml"
-_KEYS = {"cell", "value", "reason", "decided_by", "decided_on", "guard"}
+_KEYS = ("cell", "value", "reason", "decided_by", "decided_on", "guard")
 
 
 @dataclass(frozen=True)
@@ -27,63 +29,28 @@ class Adjudication:
 
 def read_adjudications(root: Path) -> list[Adjudication]:
     """All adjudications; an absent file means none. Raises DataError with every problem of form."""
-    path = root / "data" / "adjudications.yaml"
-    if not path.exists():
-        return []
-    text, problems = read_text(path, SHOWN)
-    document, lines, faults = parse_yaml(text, SHOWN) if text is not None else (None, {}, [])
-    problems = problems + faults
-    if not problems and not isinstance(document, list):
-        problems = [Problem(SHOWN, 1, "expected a list of adjudications, each beginning with '- cell: …'")]
-    entries = []
-    for index, entry in enumerate(document if not problems else []):
-        wrong = _check_entry(entry, lines, index)
-        problems += wrong
-        if not wrong:
-            entries.append(_make_entry(entry, lines[(index,)]))
-    problems += _check_twice(entries)
-    if problems:
-        raise DataError(problems)
+    entries = read_entries(root, SHOWN, _KEYS, _KEYS, _check_entry, _make_entry)
+    refuse_twice(SHOWN, ((entry.cell, entry.line) for entry in entries))
     return entries
 
 
-def _check_entry(entry: Any, lines: Lines, index: int) -> list[Problem]:
-    line = lines[(index,)]
-    if not isinstance(entry, dict):
-        return [Problem(SHOWN, line, f"expected an adjudication with the keys {', '.join(sorted(_KEYS))}")]
-    problems = [
-        Problem(SHOWN, lines[index, key], f"unknown key {key!r}{nearest(key, _KEYS)}")
-        for key in entry
-        if key not in _KEYS
-    ]
-    problems += [Problem(SHOWN, line, f"an adjudication needs {key!r}") for key in sorted(_KEYS) if not entry.get(key)]
-    guard = entry.get("guard")
-    if guard and not (
-        isinstance(guard, dict) and all(isinstance(guard.get(k), list) and guard[k] for k in ("values", "rests_on"))
-    ):
-        message = (
-            "guard needs two lists: 'values' (all that reports state) and 'rests_on' (claims that state the chosen)"
-        )
-        problems.append(Problem(SHOWN, lines[index, "guard"], message))
-    return problems
-
-
-def _make_entry(entry: dict, line: int) -> Adjudication:
+def _check_entry(entry: dict[str, Any], at: dict[str, int]) -> Iterator[tuple[int, str]]:
+    yield from only_texts(entry, at, but=("guard",))
+    if isinstance(entry["decided_on"], str) and (wrong := check_full_date(entry["decided_on"])):
+        yield at["decided_on"], f"decided_on: {wrong}"
     guard = entry["guard"]
-    texts = {key: entry[key] for key in ("cell", "value", "reason", "decided_by", "decided_on")}
+    lists = [guard.get(key) for key in ("values", "rests_on")] if isinstance(guard, dict) else [None]
+    if not all(isinstance(one, list) and one and all(isinstance(text, str) for text in one) for one in lists):
+        message = (
+            "guard needs two lists of texts: 'values' (all that reports state), 'rests_on' (claims for the chosen one)"
+        )
+        yield at["guard"], message
+
+
+def _make_entry(entry: dict[str, Any], line: int) -> Adjudication:
+    guard = entry["guard"]
+    texts = {key: entry[key] for key in _KEYS if key != "guard"}
     return Adjudication(**texts, values=tuple(guard["values"]), rests_on=tuple(guard["rests_on"]), line=line)
-
-
-def _check_twice(entries: list[Adjudication]) -> list[Problem]:
-    seen: dict[str, int] = {}
-    problems = []
-    for entry in entries:
-        if entry.cell in seen:
-            problems.append(
-                Problem(SHOWN, entry.line, f"{entry.cell} is already adjudicated in line {seen[entry.cell]}")
-            )
-        seen.setdefault(entry.cell, entry.line)
-    return problems
 
 
 def check_guards(entries: list[Adjudication], facts) -> list[Problem]:
