@@ -11,7 +11,7 @@ JOBS ?= auto
 .PHONY: data test all validate lint format bench notebooks lab wheel codebook citation exports explore site release lock clean help
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 data: $(VENV)/.core ## Set everything up and build the package from the coding sheets
 	@$(BIN)/c5plus1 build
