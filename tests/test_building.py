@@ -181,10 +181,47 @@ def test_what_frictionless_refuses_is_not_put_in_place(built, monkeypatch):
     assert state_of(built.root) == before
 
 
-def test_a_table_of_an_older_package_is_removed(built):
-    (built.root / "data" / "ballots.csv").write_text("old\n", encoding="utf-8")
+def test_a_table_of_an_older_package_is_removed_and_nothing_else(built):
+    descriptor = built.root / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8").replace("data/votes.csv", "data/ballots.csv")
+    descriptor.write_text(text, encoding="utf-8")
+    for name in ("ballots.csv", "mine.csv"):
+        (built.root / "data" / name).write_text("old\n", encoding="utf-8")
     build(built.root)
     assert not (built.root / "data" / "ballots.csv").exists()
+    assert (built.root / "data" / "mine.csv").read_text(encoding="utf-8") == "old\n"
+    assert "data/mine.csv: warning: belongs to no table of the package" in built.run("validate").stdout
+
+
+@pytest.mark.parametrize("blocked", ["data/events.csv", "datapackage.json"])
+def test_a_folder_in_the_way_leaves_the_old_package_whole(built, blocked):
+    """Found after other tables have been renamed: those are put back."""
+    (built.root / blocked).unlink()
+    (built.root / blocked).mkdir()
+    before = state_of(built.root)
+    new = built.sheet("asiaplus-2023-03-02", make_claim({**VOTE, "actor": "KGZ"}))
+    run = built.run("build")
+    assert run.returncode == 2
+    assert f"{blocked}: cannot be written" in run.stderr
+    assert "nothing was changed" in run.stderr
+    new.unlink()
+    assert state_of(built.root) == before
+
+
+def test_what_a_killed_build_left_behind_is_swept_up_later(built):
+    for name, age in ((".writing-old", 7200), (".writing-young", 60)):
+        folder = built.root / name
+        folder.mkdir()
+        os.utime(folder, (folder.stat().st_mtime - age,) * 2)
+    build(built.root)
+    assert not (built.root / ".writing-old").exists()
+    assert (built.root / ".writing-young").exists()
+
+
+def test_a_command_works_on_the_checkout_one_stands_in(built):
+    run = run_command("build", cwd=built.root / "data" / "sheets")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("1 sources")
 
 
 def test_dropping_a_sheet_into_the_folder_is_all_it_takes(built):

@@ -1,5 +1,7 @@
 """The main job: sheets and registers in, validated package out, all of it or nothing."""
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +29,10 @@ def build(root: Path, advance: Callable[[], None] = lambda: None) -> tuple[Packa
     if errors := errors_in(problems):
         raise DataError(errors)
     files = render_package(package)
+    before = tables_of(root)
     replace_files(root, files, check=_refuse_invalid)
-    remove_strangers(root, files)
+    for name in sorted(before - set(files)):
+        (root / name).unlink(missing_ok=True)
     return package, problems
 
 
@@ -49,8 +53,10 @@ def _refuse_invalid(staged: Path) -> None:
         raise DataError(problems)
 
 
-def remove_strangers(root: Path, files: dict[str, bytes]) -> None:
-    """Delete tables of an older package that the new one no longer has: generated files that nothing generates."""
-    for path in sorted((root / "data").glob("*.csv")):
-        if f"data/{path.name}" not in files:
-            path.unlink()
+def tables_of(root: Path) -> set[str]:
+    """The tables that the package in place says are its own: none if there is no descriptor, or none that can be read."""
+    try:
+        resources = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
+        return {resource["path"] for resource in resources if re.fullmatch(r"data/\w+\.csv", resource["path"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

@@ -2,10 +2,13 @@
 
 import contextlib
 import csv
+import errno
 import io
 import os
+import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +19,8 @@ if TYPE_CHECKING:  # so that a command that only writes a sheet starts without p
     import pandas as pd
 
     from c5plus1.reading.schemas import Schema
+
+_STAGING = ".writing-"
 
 
 def render_csv(frame: "pd.DataFrame", schema: "Schema") -> bytes:
@@ -48,19 +53,57 @@ def replace_files(root: Path, files: Mapping[str, bytes], check=lambda staged: N
     """Put all `files` (relative path -> content) in place under `root`, or none of them.
 
     They are written to a folder beside, `check` is called with that folder, and only then are they renamed, with
-    interrupts held back. Raises UsageProblem if the disk is full or read-only; the old files are then still whole.
+    interrupts held back; if one can't be renamed, those before it are put back. Raises UsageProblem if the disk is full,
+    read-only or in the way; the old files are then still whole.
     """
     with _staging_folder(root) as staged:
         try:
             for name, content in files.items():
-                _write_beside(staged / name, content)
+                _write_beside(staged / "new" / name, content)
         except OSError as error:
-            raise UsageProblem(f"{root}: cannot be written ({error.strerror or error}); nothing was changed") from None
-        check(staged)
+            raise _refusal(root, error) from None
+        check(staged / "new")
         with _uninterrupted():
-            for name in files:
-                (root / name).parent.mkdir(parents=True, exist_ok=True)
-                (staged / name).replace(root / name)
+            _rename_all(root, staged, list(files))
+
+
+def _refusal(path: Path, error: OSError) -> UsageProblem:
+    return UsageProblem(f"{path}: cannot be written ({error.strerror or error}); nothing was changed")
+
+
+def _rename_all(root: Path, staged: Path, names: list[str]) -> None:
+    """Rename every new file to its place, keeping the old ones until the last of them is there."""
+    done: list[str] = []
+    name = ""
+    try:
+        for name in names:
+            target, kept = root / name, staged / "old" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                shutil.copy2(target, kept)
+            _move(staged / "new" / name, target)
+            done.append(name)
+    except OSError as error:
+        for put in done:
+            kept = staged / "old" / put
+            if kept.exists():
+                _move(kept, root / put)
+            elif (root / put).is_file():
+                (root / put).unlink()
+        raise _refusal(root / name, error) from None
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # `data` may be a link to another disk: copy beside the target, then rename there.
+        beside = target.with_name(f".writing-{target.name}")
+        shutil.copyfile(source, beside)
+        beside.replace(target)
 
 
 def _write_beside(path: Path, content: bytes) -> None:
@@ -74,23 +117,32 @@ def _write_beside(path: Path, content: bytes) -> None:
 @contextlib.contextmanager
 def _staging_folder(root: Path) -> Iterator[Path]:
     try:
-        folder = tempfile.TemporaryDirectory(prefix=".writing-", dir=root)
+        _sweep(root)
+        folder = tempfile.TemporaryDirectory(prefix=_STAGING, dir=root, ignore_cleanup_errors=True)
     except OSError as error:
-        message = f"{root}: cannot be written ({error.strerror or error}); nothing was changed"
-        raise UsageProblem(message) from None
+        raise _refusal(root, error) from None
     with folder as name:
         yield Path(name)
 
 
+def _sweep(root: Path) -> None:
+    """Remove what a killed build left behind an hour ago or longer; a younger one may still be at work."""
+    for left in root.glob(f"{_STAGING}*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back while files are renamed, so that old and new ones are not mixed."""
+    """Hold Ctrl-C and requests to end back while files are renamed, so that old and new ones are not mixed."""
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        before = {name: signal.signal(getattr(signal, name), signal.SIG_IGN) for name in names}
     except ValueError:  # not in the main thread, which gets no interrupts anyway
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

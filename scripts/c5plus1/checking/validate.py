@@ -57,7 +57,8 @@ def compare_with_disk(root: Path, files: dict[str, bytes]) -> list[Problem]:
             problems.append(Problem(name, _first_difference(found, content), message))
     for path in sorted((root / "data").glob("*.csv")):
         if f"data/{path.name}" not in files:
-            problems.append(Problem(f"data/{path.name}", 0, "belongs to no table of the package; remove it"))
+            message = "belongs to no table of the package; keep files of your own elsewhere"
+            problems.append(Problem(f"data/{path.name}", 0, message, "warning"))
     return problems
 
 
