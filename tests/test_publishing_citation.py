@@ -99,7 +99,7 @@ def test_a_description_without_people_or_places_is_refused(project):
     about.write_text(text.replace("roles: [author, ", "roles: ["), encoding="utf-8")
     with pytest.raises(DataError, match="somebody needs the role author"):
         render_citations(root, "1.2.3", None)
-    about.write_text(text.replace("spatial: [", "spatial_: ["), encoding="utf-8")
+    about.write_text(text.replace("spatial: [", "# ["), encoding="utf-8")
     with pytest.raises(DataError, match="spatial: expected a list"):
         render_citations(root, "1.2.3", None)
 

@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from c5plus1.problems import DataError, Problem
+from c5plus1.reading.about import read_about as read_about
 from c5plus1.reading.schemas import Schema
 from c5plus1.version import __version__
 
@@ -27,19 +24,6 @@ _FIELD_ORDER = (
     "partialDate",
     "derived",
 )
-
-
-def read_about(root: Path) -> dict[str, Any]:
-    """The package's title, licences, contributors and so on, from data/about.yaml. Raises DataError if unusable."""
-    path = root / "data" / "about.yaml"
-    try:
-        about = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise DataError([Problem("data/about.yaml", 0, f"cannot be read: {error}")]) from None
-    missing = {"name", "id", "title", "description", "licenses", "contributors", "keywords"} - set(about or {})
-    if missing:
-        raise DataError([Problem("data/about.yaml", 1, f"missing: {', '.join(sorted(missing))}")])
-    return about
 
 
 def make_descriptor(

@@ -6,21 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from c5plus1.problems import DataError, Problem
-from c5plus1.reading.positions import parse_yaml, read_text
-from c5plus1.reading.registers import REGISTERS
+from c5plus1.reading.logs import AUDIT_COLUMNS, read_audit, read_searches
+from c5plus1.reading.registers import NAME_TABLES, REGISTERS
 from c5plus1.reading.retired import Retired
 
 Registers = dict[str, list[dict[str, Any]]]
 
-# Table of names -> register.
-NAME_TABLES = {
-    "event_names": "events",
-    "commitment_names": "commitments",
-    "resolution_names": "resolutions",
-    "milestone_names": "milestones",
-    "measure_names": "measures",
-}
 _RELATIONS = ("part_of", "totals", "overlaps", "possibly_same_as")
 
 
@@ -78,37 +69,19 @@ def _rows(columns: list[str], rows: list[tuple]) -> pd.DataFrame:
 
 def build_searches(root: Path) -> pd.DataFrame:
     """The log of searches: what was searched, when, with what result. Raises DataError if a file is unusable."""
-    rows, problems = [], []
-    for path in sorted((root / "data" / "searches").glob("*.yaml")):
-        shown = f"data/searches/{path.name}"
-        text, found = read_text(path, shown)
-        document, lines, faults = parse_yaml(text, shown) if text is not None else ([], {}, [])
-        problems += found + faults
-        for index, entry in enumerate(document if isinstance(document, list) else []):
-            if not isinstance(entry, dict) or not {"query", "results", "date"} <= entry.keys():
-                problems.append(
-                    Problem(shown, lines[(index,)], "a search needs query, results, new_sheets, remark and date")
-                )
-                continue
-            about, sheets = (";".join(entry.get(key) or []) or None for key in ("about", "new_sheets"))
-            rows.append(
-                (path.stem, entry["query"], about, entry["date"], entry["results"], sheets, entry.get("remark"))
-            )
-    if problems:
-        raise DataError(problems)
-    frame = pd.DataFrame(
-        rows, columns=["file", "query", "about", "date", "results", "new_sheets", "remark"], dtype=object
-    )
+    rows = [
+        {"file": file, **entry, "remark": entry.get("remark") or None}
+        | {key: ";".join(entry.get(key) or []) or None for key in ("about", "new_sheets")}
+        for file, entry, _ in read_searches(root)
+    ]
+    columns = ["file", "query", "about", "date", "results", "new_sheets", "remark"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame.insert(0, "search", [str(number + 1) for number in range(len(frame))])
     return frame
 
 
 def build_audit(root: Path) -> pd.DataFrame:
-    """The auditors' findings, one row a sheet and auditor."""
-    path = root / "data" / "audit" / "findings.csv"
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except OSError as error:
-        raise DataError([Problem("data/audit/findings.csv", 0, f"cannot be read: {error.strerror}")]) from None
+    """The auditors' findings, one row a sheet and auditor. Raises DataError if the file is unusable."""
+    frame = pd.DataFrame(read_audit(root), columns=list(AUDIT_COLUMNS), dtype=object)
     frame["found_page"] = frame["found_page"].map({"yes": "true", "no": "false"})
     return frame.astype(object).where(frame != "", None)

@@ -4,6 +4,7 @@ All scalars stay what was written, so that `no`, `12:30` and `010` are not turne
 types them later. Problems are collected, never raised one by one.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from c5plus1.problems import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = {"", "~", "null"}
+# Our deepest file has six levels; without a limit a file of brackets exhausts the stack.
+_DEEPEST = 20
+# What YAML does not take, and the rarer line breaks, after which lines would be counted otherwise than in editors.
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TOO_DEEP = f"lists or mappings lie more than {_DEEPEST} deep in each other; check for brackets that are not closed"
 
 Lines = dict[tuple, int]
 
@@ -28,8 +34,12 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(shown, 0, f"cannot be read: {error.strerror or error}")]
 
 
-def parse_yaml(text: str, shown: str) -> tuple[Any, Lines, list[Problem]]:
-    """The document as dicts, lists, text and None; a line for each path in it; and what is wrong with it."""
+def parse_yaml(text: str, shown: str, empty_hint: str = "") -> tuple[Any, Lines, list[Problem]]:
+    """The document as dicts, lists, text and None; a line for each path in it; and what is wrong with it.
+
+    `empty_hint` says how to mend a file without content, as in "; start from the template".
+    """
+    text = text.removeprefix("\ufeff")
     refused = _refuse_before_parsing(text, shown)
     if refused:
         return None, {}, refused
@@ -41,13 +51,22 @@ def parse_yaml(text: str, shown: str) -> tuple[Any, Lines, list[Problem]]:
         return None, {}, [Problem(shown, mark.line + 1 if mark else 0, f"not YAML: {error.problem}{hint}")]
     except yaml.YAMLError as error:
         return None, {}, [Problem(shown, 0, f"not YAML: {str(error).splitlines()[0]}")]
+    except RecursionError:
+        return None, {}, [Problem(shown, 0, _TOO_DEEP)]
     if root is None:
-        return None, {}, [Problem(shown, 1, "the file is empty; start from the template (c5plus1 new SOURCE-ID)")]
+        return None, {}, [Problem(shown, 1, f"the file is empty{empty_hint}")]
     return _walk_document(root, shown)
 
 
 def _refuse_before_parsing(text: str, shown: str) -> list[Problem]:
-    problems = []
+    problems = [
+        Problem(
+            shown,
+            text.count("\n", 0, match.start()) + 1,
+            f"holds the character U+{ord(match.group()):04X}, which cannot be seen and is not allowed; delete it",
+        )
+        for match in _UNREADABLE.finditer(text)
+    ]
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
             problems.append(Problem(shown, number, "a tab in the indentation; YAML takes only spaces there"))
@@ -78,6 +97,9 @@ def _walk_document(root: yaml.Node, shown: str) -> tuple[Any, Lines, list[Proble
 
     def walk(node: yaml.Node, path: tuple) -> Any:
         lines[path] = node.start_mark.line + 1
+        if len(path) > _DEEPEST:
+            problems.append(Problem(shown, lines[path], _TOO_DEEP))
+            return None
         if isinstance(node, yaml.MappingNode):
             mapping: dict[str, Any] = {}
             for key_node, value_node in node.value:

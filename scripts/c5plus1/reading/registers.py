@@ -24,6 +24,16 @@ REGISTERS: dict[str, tuple[str, set[str], set[str], set[str]]] = {
     "milestones": ("milestone", {"name"}, {"weak", "former_ids"}, {"former_ids"}),
     "measures": ("measure", {"name"}, {"former_ids"}, {"former_ids"}),
 }
+# Table of names -> register. The other registers are tables of their own name.
+NAME_TABLES = {
+    "event_names": "events",
+    "commitment_names": "commitments",
+    "resolution_names": "resolutions",
+    "milestone_names": "milestones",
+    "measure_names": "measures",
+}
+# Keys along which entries of one register hang together, and must not come back to where they began.
+_CHAINS = (("commitments", "part_of"), ("commitments", "totals"), ("topics", "broader"))
 # Which key of a register names an entry of which register.
 POINTERS = {
     ("people", "actor"): "actors",
@@ -51,6 +61,7 @@ def read_registers(root: Path) -> dict[str, list[Entry]]:
         problems += found + faults + (wrong if not found and not faults else [])
     if not problems:
         problems = _check_pointers(registers) + _check_former_ids(registers)
+        problems += _check_circles(registers) + _check_groups(registers["publishers"])
     if problems:
         raise DataError(problems)
     return registers
@@ -128,3 +139,49 @@ def _check_former_ids(registers: dict[str, list[Entry]]) -> list[Problem]:
                     problems.append(Problem(f"data/registers/{name}.yaml", entry["_line"], message))
                 taken[former] = identifier
     return problems
+
+
+def _check_circles(registers: dict[str, list[Entry]]) -> list[Problem]:
+    problems = []
+    for name, key in _CHAINS:
+        next_ones = {entry[REGISTERS[name][0]]: _as_list(entry.get(key)) for entry in registers[name]}
+        for entry in registers[name]:
+            identifier = entry[REGISTERS[name][0]]
+            if identifier in _reach(next_ones, identifier):
+                message = f"{key}: {identifier!r} comes back to itself by way of {', '.join(next_ones[identifier])}"
+                message += "; take out one of the links"
+                problems.append(Problem(f"data/registers/{name}.yaml", entry["_line"], message))
+    return problems
+
+
+def _reach(next_ones: dict[str, list[str]], start: str) -> set[str]:
+    """All that can be reached from `start` in one or more steps."""
+    reached: set[str] = set()
+    waiting = list(next_ones[start])
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += next_ones.get(name, [])
+    return reached
+
+
+def _as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _check_groups(publishers: list[Entry]) -> list[Problem]:
+    """A house with one member that is no publisher itself is most likely a slip, which would split the house."""
+    names = {entry["publisher"] for entry in publishers}
+    houses = [entry["group"] for entry in publishers if entry.get("group")]
+    sound = names | {house for house in houses if houses.count(house) > 1}
+    return [
+        Problem(
+            "data/registers/publishers.yaml",
+            entry["_line"],
+            f"group: {entry['group']!r} is no publisher and no other publisher belongs to it"
+            f"{nearest(entry['group'], sound)}; name the house as the others do, or leave group out",
+        )
+        for entry in publishers
+        if entry.get("group") and entry["group"] not in sound
+    ]

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from c5plus1.problems import DataError, Problem
+from c5plus1.reading.positions import Lines, parse_yaml, read_text
+from c5plus1.reading.schema_rules import check_schemas
 
 SUBJECT = "subject"
 
@@ -50,27 +53,39 @@ class Schema:
 
 def read_schemas(root: Path) -> dict[str, Schema]:
     """The schemas in `root/data/schemas/*.yaml` by table, in package order. Raises DataError if one can't be used."""
-    import yaml
-
     folder = root / "data" / "schemas"
-    raws, schemas, problems = {}, [], []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            raws[path.stem] = yaml.load(
-                path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            )
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            problems.append(Problem(f"data/schemas/{path.name}", 0, f"cannot be read: {error}"))
-    for name, raw in raws.items():
-        try:
-            schemas.append(_make_schema(name, share_categories(raw, raws)))
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            problems.append(Problem(f"data/schemas/{name}.yaml", 0, f"not a usable table schema: {error!r}"))
-    if not schemas and not problems:
-        problems.append(Problem("data/schemas", 0, "no table schemas (*.yaml) found"))
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise DataError([Problem("data/schemas", 0, "no table schemas (*.yaml) found")])
+    raws, lines, problems = {}, {}, []
+    for path in paths:
+        raws[path.stem], lines[path.stem], found = _read_raw(path)
+        problems += found
+    if not problems:
+        problems = check_schemas(raws, lines)
     if problems:
         raise DataError(problems)
+    schemas = [_make_schema(name, share_categories(raw, raws)) for name, raw in raws.items()]
     return {schema.name: schema for schema in sorted(schemas, key=lambda schema: (schema.order, schema.name))}
+
+
+def _read_raw(path: Path) -> tuple[Any, Lines, list[Problem]]:
+    """One file with numbers and true or false as such, unlike in the files that people code."""
+    import yaml
+
+    shown = f"data/schemas/{path.name}"
+    text, problems = read_text(path, shown)
+    if text is None:
+        return None, {}, problems
+    _, lines, problems = parse_yaml(text, shown)
+    if problems:
+        return None, {}, problems
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), lines, []
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"holds a value that cannot be read; put texts in quotes: {str(error).splitlines()[0]}"
+        return None, {}, [Problem(shown, mark.line + 1 if mark else 0, message)]
 
 
 def share_categories(raw: dict, raws: dict[str, dict]) -> dict:

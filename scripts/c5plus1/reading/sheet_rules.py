@@ -6,7 +6,7 @@ from typing import Any
 from c5plus1.problems import Problem, nearest
 from c5plus1.reading.positions import Lines
 from c5plus1.reading.schemas import Schema, subject_schemas
-from c5plus1.reading.values import Check, check_line, make_check
+from c5plus1.reading.values import Check, check_integer, check_line, make_check
 
 # Tables that a fact's key or value points at -> the register in which the name must stand.
 REGISTER_OF = {
@@ -117,18 +117,20 @@ def _check_source(source: Any, shown: str, rules: Rules, report) -> None:
         if key not in source:
             extra = " (write 'published: null' if it is unknown)" if key == "published" else ""
             report(here, f"source has no {key!r}{extra}")
-    _check_place_of_file(source, shown, report)
+    _check_place_of_file(source, shown, rules, report)
 
 
-def _check_place_of_file(source: dict, shown: str, report) -> None:
+def _check_place_of_file(source: dict, shown: str, rules: Rules, report) -> None:
     folder, _, name = shown.rpartition("/")
     stem = name.removesuffix(".yaml")
     identifier = source.get("id")
     if isinstance(identifier, str) and identifier != stem:
         report(("source", "id"), f"id {identifier!r} is not the file's name {stem!r}; make them the same")
     published = source.get("published", "")
-    year = published[:4] if isinstance(published, str) else "undated"
-    if "/" in folder and "published" in source and folder.rpartition("/")[2] != year:
+    if published is not None and rules.source["published"](published):
+        return  # told already; which folder is right shows when the date is
+    year = published[:4] if published else "undated"
+    if "/" in folder and folder.rpartition("/")[2] != year:
         report(
             ("source", "published"),
             f"a report published {published or 'at an unknown date'} belongs in the folder {year!r}",
@@ -145,7 +147,7 @@ def _check_claim(claim: Any, here: tuple, rules: Rules, report, stated: dict, li
                 (*here, key),
                 f"unknown key {key!r} in a claim{nearest(key, CLAIM_KEYS)}; known: {', '.join(CLAIM_KEYS)}",
             )
-    _check_evidence(claim.get("evidence"), (*here, "evidence"), rules, report)
+    _check_evidence(claim.get("evidence"), (*here, "evidence"), report)
     if "note" not in claim:
         report(here, "claim has no 'note': say in one line of your own what the span states")
     elif wrong := check_line(claim["note"]) if isinstance(claim["note"], str) else "must be one line of text":
@@ -160,7 +162,7 @@ def _check_claim(claim: Any, here: tuple, rules: Rules, report, stated: dict, li
         _check_fact(fact, (*here, "facts", position), rules, report, stated, lines)
 
 
-def _check_evidence(evidence: Any, here: tuple, rules: Rules, report) -> None:
+def _check_evidence(evidence: Any, here: tuple, report) -> None:
     if not isinstance(evidence, dict):
         report(here, "claim has no 'evidence: {tokens: …, sha256: …}'; c5plus1 fingerprint prints it for a span")
         return
@@ -168,7 +170,10 @@ def _check_evidence(evidence: Any, here: tuple, rules: Rules, report) -> None:
         if key not in ("tokens", "sha256"):
             report((*here, key), f"unknown key {key!r} in evidence{nearest(key, ('tokens', 'sha256'))}")
     tokens, sha256 = evidence.get("tokens"), evidence.get("sha256")
-    wrong = rules.claim["tokens"](tokens) if "tokens" in evidence else "is missing"
+    if "tokens" not in evidence:
+        wrong = "is missing"
+    else:
+        wrong = check_integer(tokens) if isinstance(tokens, str) else "expected one value"
     if wrong:
         report((*here, "tokens"), f"tokens: {wrong}")
     elif not 6 <= int(tokens) <= 100:
@@ -186,7 +191,7 @@ def _check_fact(fact: Any, here: tuple, rules: Rules, report, stated: dict, line
         report(here, "expected a fact such as {table: votes, resolution: …, actor: …, choice: …}")
         return
     table = fact.get("table")
-    if table not in rules.tables:
+    if not isinstance(table, str) or table not in rules.tables:
         what = f"unknown table {table!r}{nearest(table, rules.tables)}" if table else "the fact names no 'table'"
         report((*here, "table"), f"{what}; known: {', '.join(rules.tables)}")
         return
