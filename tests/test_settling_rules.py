@@ -362,3 +362,82 @@ def test_unknown_policy_is_wrong_use(disputed):
 
     with pytest.raises(UsageProblem, match=r"unknown policy 'majorty' \(did you mean 'majority'\?\)"):
         settled(disputed, policy="majorty")
+
+
+PLACE = f"events/{EVENT}/place"
+
+
+def at(place: str) -> list[dict]:
+    return [{"table": "events", "event": EVENT, "place": place}]
+
+
+def test_the_country_is_that_of_the_settled_place(project):
+    """Tashkent is told first and by as many as Astana: the country must not be voted on by itself."""
+    tell(
+        project,
+        ("a-2023-03-01", at("tashkent"), {"publisher": "Reuters", "published": "2023-03-01"}),
+        ("b-2023-03-02", at("tashkent"), {"publisher": "TASS", "published": "2023-03-02"}),
+        ("c-2023-03-03", at("astana"), {"publisher": "AFP", "published": "2023-03-03"}),
+        ("d-2023-03-03", at("astana"), {"publisher": "Kun.uz", "published": "2023-03-03"}),
+        ("e-2023-03-03", at("almaty"), {"publisher": "24.kg", "published": "2023-03-03"}),
+    )
+    assert cell(project, PLACE)["value"] == "tashkent"
+    country = cell(project, f"events/{EVENT}/country")
+    assert (country["value"], country["status"], country["n_origins"]) == ("UZB", "corroborated", 2)
+
+
+def decide(project: Project, identifier: str, value: str, values: str, claim: str) -> list[str]:
+    text = GUARDED.format(value=value, values=values, claim=claim).replace(CHOICE, identifier)
+    adjudicate(project, text)
+    return project.problems()
+
+
+def test_an_adjudicated_place_has_its_country(project):
+    tell(
+        project,
+        ("a-2023-03-01", at("tashkent"), {"publisher": "Kun.uz"}),
+        ("b-2023-03-01", at("astana"), {"publisher": "Reuters", "kind": "agency"}),
+    )
+    assert decide(project, PLACE, "tashkent", "tashkent, astana", "a-2023-03-01#1") == []
+    events = project.assemble().tables["events"]
+    assert events[["place", "country"]].to_numpy().tolist() == [["tashkent", "UZB"]]
+
+
+def test_modality_follows_an_adjudicated_start(project):
+    tell(
+        project,
+        ("a-2023-03-01", start("2023-02-28"), {"publisher": "Kun.uz", "published": "2023-03-01"}),
+        ("b-2023-03-01", start("2023-03-02"), {"publisher": "Reuters", "kind": "agency", "published": "2023-03-01"}),
+    )
+    assert cell(project, f"events/{EVENT}/modality")["value"] == "planned"
+    assert decide(project, START, "2023-02-28", "2023-02-28, 2023-03-02", "a-2023-03-01#1") == []
+    assert project.assemble().tables["events"]["modality"].tolist() == ["occurred"]
+
+
+def test_an_adjudication_may_not_choose_a_coarser_date(project):
+    tell(project, ("a-2023-03-01", start("2023-02"), {}), ("b-2023-03-01", start("2023-02-28"), {"publisher": "TASS"}))
+    (problem,) = decide(project, START, "2023-02", "2023-02, 2023-02-28", "a-2023-03-01#1")
+    assert "data/adjudications.yaml:1: " in problem
+    assert "'2023-02' is coarser than '2023-02-28', which reports state as well; choose that one" in problem
+
+
+def test_an_adjudication_may_not_choose_what_only_plans_say(project):
+    level = {"table": "events", "event": EVENT, "start_date": "2023-02-28", "level": "ministerial"}
+    plan = {"table": "events", "event": EVENT, "level": "summit"}
+    tell(
+        project,
+        ("a-2023-03-01", [level], {"publisher": "Kun.uz"}),
+        ("b-2023-01-01", [plan], {"publisher": "TASS", "published": "2023-01-01"}),
+    )
+    (problem,) = decide(project, f"events/{EVENT}/level", "summit", "summit, ministerial", "b-2023-01-01#1")
+    assert "only plans say 'summit', beside reports of what took place; choose what they say" in problem
+
+
+def test_as_of_keeps_a_chain_of_copies_together(project):
+    tell(
+        project,
+        ("a-2023-03-01", vote("abstaining"), {"publisher": "Reuters", "published": "2023-03-01"}),
+        ("b-2023-05-01", vote("abstaining"), {"publisher": "TASS", "published": "2023-05-01", "same_text_as": "a-2023-03-01"}),
+        ("c-2023-03-01", vote("abstaining"), {"publisher": "AFP", "published": "2023-03-01", "same_text_as": "b-2023-05-01"}),
+    )
+    assert cell(project, CHOICE, as_of="2023-03-01")["n_origins"] == 1

@@ -92,3 +92,11 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader (head, less) has gone; python would complain again while closing standard output.
         sys.stderr.close()
         sys.exit(0)
+    except KeyboardInterrupt:
+        click.echo("interrupted; nothing was half-written", err=True)
+        sys.exit(130)
+    except OSError as error:
+        # What no command expects: a folder without read rights, a full disk behind standard output, too long a name.
+        place = error.filename or "the output"
+        click.echo(f"Error: {str(place)[:200]}: {error.strerror or error}", err=True)
+        sys.exit(2)

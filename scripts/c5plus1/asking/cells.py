@@ -32,7 +32,8 @@ def find_row(table: str, row: str, root: Path) -> pd.DataFrame:
     found = cells[cells["row"] == present_row(schema, row, root)]
     if not len(found):
         hint = nearest(row, cells["row"].unique())
-        raise UsageProblem(f"{table} has no row {row!r}{hint}; a row is its key, as {cells['row'].iloc[0]!r}")
+        example = f", as {cells['row'].iloc[0]!r}" if len(cells) else "; the table is empty"
+        raise UsageProblem(f"{table} has no row {row!r}{hint}; a row is its key{example}")
     order = {column: place for place, column in enumerate(schema.columns)}
     return found.sort_values("column", key=lambda columns: columns.map(order), kind="stable").reset_index(drop=True)
 

@@ -42,7 +42,7 @@ def describe_dataset(root: Path) -> Dataset:
         return Dataset(
             name=descriptor["name"],
             title=descriptor["title"],
-            version=descriptor["version"],
+            version=str(descriptor["version"]),
             authors=tuple(
                 one["title"] for one in descriptor["contributors"] if "author" in one.get("roles", ["author"])
             ),

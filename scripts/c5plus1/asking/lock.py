@@ -191,6 +191,7 @@ def _read(path: Path) -> dict:
     whole = (
         version == FORMAT
         and not missing
+        and isinstance(locked["cells"], dict)
         and all(
             isinstance(entry, dict) and {"value", "status", "facts"} <= set(entry) for entry in locked["cells"].values()
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from c5plus1.folders import check_root
-from c5plus1.problems import UsageProblem, nearest
+from c5plus1.problems import DataError, Problem, UsageProblem, nearest
 from c5plus1.reading.schemas import Schema, read_schemas
 from c5plus1.settling.facts import MODALITY, Reports
 from c5plus1.settling.pipeline import Reference, make_reference
@@ -25,7 +25,8 @@ def locate(root: str | Path | None = None) -> Path:
 
 def package_schemas(root: Path) -> dict[str, Schema]:
     """The schemas of the package, cached while they do not change."""
-    return _cached_schemas(root, max(path.stat().st_mtime_ns for path in (root / "data" / "schemas").glob("*.yaml")))
+    stamps = [path.stat().st_mtime_ns for path in (root / "data" / "schemas").glob("*.yaml")]
+    return _cached_schemas(root, max(stamps, default=0))
 
 
 @lru_cache(maxsize=4)
@@ -43,11 +44,21 @@ def find_schema(table: str, root: Path) -> Schema:
 
 def read_table(table: str, root: Path) -> pd.DataFrame:
     """A table as text (None where empty), cached while its file does not change. Callers must not change it."""
-    find_schema(table, root)
+    schema = find_schema(table, root)
     path = root / "data" / f"{table}.csv"
     if not path.is_file():
         raise UsageProblem(f"{path}: the table is missing; build the package (make data, or c5plus1 build)")
-    return _cached_table(path, path.stat().st_mtime_ns)
+    try:
+        frame = _cached_table(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:  # pandas' own errors for broken tables are ValueErrors
+        message = f"cannot be read as a table ({str(error).splitlines()[0]}); build the package again"
+        raise DataError([Problem(f"data/{table}.csv", 0, message)]) from None
+    if frame.columns.tolist() != schema.columns:
+        message = (
+            f"its columns are not those of the schema; expected {', '.join(schema.columns)}; build the package again"
+        )
+        raise DataError([Problem(f"data/{table}.csv", 1, message)])
+    return frame
 
 
 @lru_cache(maxsize=128)

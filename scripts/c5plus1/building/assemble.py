@@ -6,17 +6,22 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from c5plus1.building.descriptor import read_about
 from c5plus1.building.register_tables import build_audit, build_register_tables, build_searches
 from c5plus1.building.subject_tables import build_meetings, build_row_actors, build_subject_tables
-from c5plus1.problems import DataError
+from c5plus1.problems import DataError, Problem
 from c5plus1.reading.adjudications import Adjudication, check_guards, read_adjudications
 from c5plus1.reading.registers import read_registers
 from c5plus1.reading.retired import read_retired
 from c5plus1.reading.schemas import Schema, read_schemas
 from c5plus1.reading.sheets import Sheet, read_sheets
+from c5plus1.reading.sought import read_sought
 from c5plus1.settling.facts import Reports, expand_sheets
 from c5plus1.settling.pipeline import Reference, make_reference, settle_reports
 from c5plus1.settling.settle import Settled
+
+# What is read besides sheets, registers and adjudications.
+_LOGS = {"searches": build_searches, "audit": build_audit, "retired": read_retired}
 
 
 class Package(NamedTuple):
@@ -35,13 +40,33 @@ class Package(NamedTuple):
 def assemble(root: Path, advance: Callable[[], None] = lambda: None) -> Package:
     """Read, settle and lay out everything under `root/data`. Raises DataError with all problems found."""
     schemas = read_schemas(root)
-    registers = read_registers(root)
-    sheets = read_sheets(root, registers, schemas, advance)
-    adjudications = read_adjudications(root)
+    registers, sheets, adjudications, logs = _read_all(root, schemas, advance)
     reports = expand_sheets(sheets, schemas, registers["publishers"])
     settled = settle_sheets(reports, make_reference(schemas, registers), adjudications)
-    tables = lay_out(root, schemas, registers, reports, settled)
+    tables = lay_out(schemas, registers, reports, settled, logs)
     return Package(root, schemas, registers, sheets, reports, settled, adjudications, tables)
+
+
+def _read_all(root: Path, schemas: dict[str, Schema], advance: Callable[[], None]) -> tuple:
+    """Everything that people edit. Raises DataError with all problems of all of it; sheets wait for registers."""
+    problems: list[Problem] = []
+
+    def attempt(read: Callable, *arguments):
+        try:
+            return read(*arguments)
+        except DataError as short:
+            problems.extend(short.problems)
+            return None
+
+    registers = attempt(read_registers, root)
+    sheets = attempt(read_sheets, root, registers, schemas, advance) if registers else None
+    adjudications = attempt(read_adjudications, root)
+    logs = {name: attempt(read, root) for name, read in _LOGS.items()}
+    attempt(read_about, root)
+    attempt(read_sought, root)
+    if problems:
+        raise DataError(problems)
+    return registers, sheets, adjudications, logs
 
 
 def settle_sheets(reports: Reports, reference: Reference, adjudications: list[Adjudication]) -> Settled:
@@ -50,14 +75,16 @@ def settle_sheets(reports: Reports, reference: Reference, adjudications: list[Ad
     if not decided:
         return settle_reports(reports, reference)
     undecided = settle_reports(reports, reference)
-    problems = check_guards(adjudications, undecided.facts)
+    comparison = undecided.cells.set_index("cell")["comparison"].astype(object)
+    facts = undecided.facts.assign(comparison=undecided.facts["cell"].astype(object).map(comparison))
+    problems = check_guards(adjudications, facts)
     if problems:
         raise DataError(problems)
     return settle_reports(reports, reference, decided=decided)
 
 
 def lay_out(
-    root: Path, schemas: dict[str, Schema], registers: dict, reports: Reports, settled: Settled
+    schemas: dict[str, Schema], registers: dict, reports: Reports, settled: Settled, logs: dict[str, Any]
 ) -> dict[str, pd.DataFrame]:
     """All tables of the package, in package order, each with its schema's columns."""
     subject = build_subject_tables(settled, schemas)
@@ -69,9 +96,9 @@ def lay_out(
         "facts": _order_facts(settled.facts),
         "cells": settled.cells,
         "row_actors": build_row_actors(subject, schemas),
-        **build_register_tables(registers, read_retired(root)),
-        "searches": build_searches(root),
-        "audit": build_audit(root),
+        **build_register_tables(registers, logs["retired"]),
+        "searches": logs["searches"],
+        "audit": logs["audit"],
     }
     return {name: _conform(tables[name], schema) for name, schema in schemas.items()}
 

@@ -54,7 +54,7 @@ def _refuse_invalid(staged: Path) -> None:
 
 
 def tables_of(root: Path) -> set[str]:
-    """The tables that the package in place says are its own: none if there is no descriptor, or none that can be read."""
+    """The tables that the package in place says are its own; none without a descriptor that can be read."""
     try:
         resources = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
         return {resource["path"] for resource in resources if re.fullmatch(r"data/\w+\.csv", resource["path"])}

@@ -53,8 +53,8 @@ def replace_files(root: Path, files: Mapping[str, bytes], check=lambda staged: N
     """Put all `files` (relative path -> content) in place under `root`, or none of them.
 
     They are written to a folder beside, `check` is called with that folder, and only then are they renamed, with
-    interrupts held back; if one can't be renamed, those before it are put back. Raises UsageProblem if the disk is full,
-    read-only or in the way; the old files are then still whole.
+    interrupts held back; if one can't be renamed, those before it are put back. Raises UsageProblem if the disk
+    is full, read-only or in the way; the old files are then still whole.
     """
     with _staging_folder(root) as staged:
         try:

@@ -29,6 +29,9 @@ def command(ids, style, file, table, dissent, root):
     from c5plus1.asking.cite import cite
     from c5plus1.asking.package import locate
     from c5plus1.asking.selection import choose_from_command
+    from c5plus1.problems import UsageProblem
 
+    if file == "" or table == "":
+        raise UsageProblem("--from and --table need a name; an empty one (an unset variable?) would cite no rows")
     chosen = choose_from_command(ids, file, table, locate(root))
     click.echo(str(cite(chosen, style, table, dissent, root)), nl=False)

@@ -56,7 +56,7 @@ def _make_entry(entry: dict[str, Any], line: int) -> Adjudication:
 def check_guards(entries: list[Adjudication], facts) -> list[Problem]:
     """Adjudications that no longer hold: the cell is gone, a new value is stated, a claim no longer states it.
 
-    `facts` is the settled frame of facts with `cell`, `claim`, `value` and `slip`.
+    `facts` is the settled frame of facts with `cell`, `claim`, `value`, `slip`, `agreement` and `comparison`.
     """
     problems = []
     known = set(facts["cell"])
@@ -69,8 +69,23 @@ def check_guards(entries: list[Adjudication], facts) -> list[Problem]:
             problems.append(Problem(SHOWN, entry.line, message))
             continue
         stated = {value: set(claims) for value, claims in about.groupby(about["value"].astype(object))["claim"]}
-        problems += [Problem(SHOWN, entry.line, message) for message in _stale(entry, stated)]
+        messages = _stale(entry, stated) or _unfit(entry, stated, about)
+        problems += [Problem(SHOWN, entry.line, message) for message in messages]
     return problems
+
+
+def _unfit(entry: Adjudication, stated: dict[str, set[str]], about) -> list[str]:
+    """Why a stated value can't stand in its cell: reports that look back, or a finer date, leave it no place."""
+    finer = sorted(other for other in stated if other.startswith(entry.value + "-"))
+    if finer and about["comparison"].iloc[0] == "date":
+        return [
+            f"{entry.cell}: {entry.value!r} is coarser than {finer[0]!r}, which reports state as well; choose that one"
+        ]
+    if (about.loc[about["value"].astype(object) == entry.value, "agreement"] == "neutral").all():
+        return [
+            f"{entry.cell}: only plans say {entry.value!r}, beside reports of what took place; choose what they say"
+        ]
+    return []
 
 
 def _stale(entry: Adjudication, stated: dict[str, set[str]]) -> list[str]:

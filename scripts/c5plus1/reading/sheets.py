@@ -4,6 +4,7 @@ The rules of a sheet come from the table schemas and the registers; this module 
 (`source`, `claims`, `evidence`, `facts`).
 """
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ class Sheet:
 
 def find_sheets(root: Path) -> list[Path]:
     """All sheets, in an order that does not depend on the file system."""
-    return sorted((root / "data" / "sheets").glob("*/*.yaml"), key=lambda path: (path.parent.name, path.name))
+    found = (root / "data" / "sheets").glob("*/*.yaml")
+    sheets = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    return sorted(sheets, key=lambda path: (path.parent.name, path.name))
 
 
 def read_sheets(
@@ -84,7 +87,8 @@ def read_sheets(
     rules = make_rules(schemas or read_schemas(root), known_ids(registers or read_registers(root)))
     sheets, problems = [], []
     paths = find_sheets(root)
-    if not paths:
+    problems += _find_closed(root)
+    if not paths and not problems:
         problems.append(Problem("data/sheets", 0, "no coding sheets (data/sheets/<year>/<source>.yaml) found"))
     problems += _find_strays(root, paths)
     for path in paths:
@@ -97,6 +101,20 @@ def read_sheets(
     if problems:
         raise DataError(problems)
     return sheets
+
+
+def _find_closed(root: Path) -> list[Problem]:
+    """Folders that may not be read: their sheets would silently be missing."""
+    folder = root / "data" / "sheets"
+    problems = []
+    for one in (folder, *sorted(path for path in folder.glob("*") if path.is_dir())):
+        try:
+            next(os.scandir(one), None)
+        except OSError as error:
+            problems.append(
+                Problem(show_path(one, root), 0, f"cannot be read: {error.strerror}; give yourself the right")
+            )
+    return problems
 
 
 def _find_strays(root: Path, paths: list[Path]) -> list[Problem]:

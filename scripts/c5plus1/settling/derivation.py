@@ -62,23 +62,23 @@ def _set_values(values, where: np.ndarray, modality: np.ndarray) -> pd.Categoric
     return pd.Categorical.from_codes(np.where(where, number[modality], values.codes.to_numpy()), names)
 
 
-def fill_silences(facts: pd.DataFrame, country_of_place: dict[str, str]) -> pd.DataFrame:
-    """Adds derived facts where no report states a value.
+def fill_silences(facts: pd.DataFrame, countries: dict[str, str], places: dict[str, str]) -> pd.DataFrame:
+    """Adds derived facts where no report states a value. `countries` and `places` are those of the settled places, by event.
 
-    An event's country follows from its place, its format from the series under which the coders filed it (both are our
+    An event's country follows from its settled place, on the word of those who state that place; its format from the series under which the coders filed it (both are our
     classification), and a commitment that nobody calls planned is `pledged`.
     """
-    places = facts[(facts["table"] == "events") & (facts["column"] == "place")]
-    countries = _where_silent(
-        facts, "country", places.assign(value=places["value"].astype(object).map(country_of_place))
-    )
+    placed = facts[(facts["table"] == "events") & (facts["column"] == "place")]
+    events = placed["row"].astype(object)
+    stands = (placed["value"].astype(object) == events.map(places)).to_numpy()
+    from_places = _where_silent(facts, "country", placed.assign(value=events.map(countries))[stands])
     events = facts[(facts["table"] == "events") & (facts["column"] == MODALITY)].drop_duplicates(
         ["claim", "row", "slip"]
     )
     formats = _where_silent(facts, "format", events.assign(value=events["row"].astype(object).map(format_of_series)))
     lines = facts[facts["table"] == "commitments"].drop_duplicates(["claim", "row", "slip"])
     stages = _where_silent(facts, "stage", lines.assign(value="pledged"))
-    return _append(facts, [countries, formats, stages])
+    return _append(facts, [from_places, formats, stages])
 
 
 def format_of_series(event: str) -> str | None:

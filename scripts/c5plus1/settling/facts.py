@@ -112,6 +112,18 @@ def days_known(sources: pd.DataFrame) -> list[str]:
     return days.astype("datetime64[D]").astype(str).tolist()
 
 
+def first_versions(sources: pd.DataFrame) -> list[str | None]:
+    """For each source, the first version of its text at the end of the chain of `same_text_as`; None if it is no copy."""
+    earlier = dict(zip(sources["source"], sources["same_text_as"], strict=True))
+
+    def follow(name: str | None) -> str | None:
+        while isinstance(earlier.get(name), str):
+            name = earlier[name]
+        return name
+
+    return [follow(name) if isinstance(name, str) else None for name in sources["same_text_as"]]
+
+
 def _frame_claims(sheets: list[Sheet]) -> pd.DataFrame:
     claims = [(sheet.source.id, claim) for sheet in sheets for claim in sheet.claims]
     return pd.DataFrame(

@@ -7,7 +7,7 @@ import pandas as pd
 from c5plus1.problems import UsageProblem, nearest
 from c5plus1.reading.schemas import Schema, subject_schemas
 from c5plus1.settling.derivation import derive_modality, fill_silences
-from c5plus1.settling.facts import MODALITY, Reports
+from c5plus1.settling.facts import MODALITY, Reports, first_versions
 from c5plus1.settling.policy import POLICIES
 from c5plus1.settling.ranking import UNITED_NATIONS, rank_facts
 from c5plus1.settling.settle import Settled, settle
@@ -52,21 +52,31 @@ def settle_reports(
     if as_of is not None:
         reports, decided = known_by(reports, as_of), None
     sources, claims = reports.sources.set_index("source", drop=False), reports.claims.set_index("claim", drop=False)
-    facts = complete_facts(reports, reference)
+    facts = complete_facts(reports, reference, policy, decided)
     ranks = _rank(facts, sources, reference)
     return settle(facts, sources, claims, reference.kinds, reference.houses, ranks, policy, decided)
 
 
-def complete_facts(reports: Reports, reference: Reference) -> pd.DataFrame:
-    """The coded facts with those that follow by rule: modality, and values where all reports are silent."""
-    starts = _settle_starts(reports, reference)
+def complete_facts(
+    reports: Reports, reference: Reference, policy: str = "official_first", decided: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """The coded facts with those that follow by rule: modality, and values where all reports are silent.
+
+    Modality follows from the settled start of the event, and its country from the settled place: both are settled first,
+    the start before modality is known, which depends on it.
+    """
+    undated = reports.facts.assign(modality=pd.Categorical([None] * len(reports.facts), categories=["occurred"]))
+    starts = _settle_column(undated, "start_date", reports, reference, policy, decided)
     facts = derive_modality(reports.facts, reports.sources, starts, reference.event_bound)
-    return fill_silences(facts, reference.country_of_place)
+    places = _settle_column(facts, "place", reports, reference, policy, decided)
+    return fill_silences(facts, places.map(reference.country_of_place).dropna().to_dict(), places.to_dict())
 
 
 def known_by(reports: Reports, day: str) -> Reports:
     """The reports that were public by `day` (their last possible day of publication, else the day of retrieval)."""
-    sources = reports.sources[reports.sources["known"] <= day]
+    # A chain of copies must not break where one in its middle was not public yet.
+    whole = reports.sources.assign(same_text_as=first_versions(reports.sources))
+    sources = whole[whole["known"] <= day]
     claims = reports.claims[reports.claims["source"].isin(sources["source"])]
     facts = reports.facts[reports.facts["source"].isin(sources["source"])].assign(slip=False).reset_index(drop=True)
     for name in facts.columns:
@@ -75,19 +85,26 @@ def known_by(reports: Reports, day: str) -> Reports:
     return Reports(sources, claims, facts)
 
 
-def _settle_starts(reports: Reports, reference: Reference) -> pd.Series:
-    """The start of each event as the coded facts have it, before modality is known (which depends on it)."""
-    facts = reports.facts
-    facts = facts[(facts["table"] == "events") & (facts["column"] == "start_date")].reset_index(drop=True)
+def _settle_column(
+    facts: pd.DataFrame,
+    column: str,
+    reports: Reports,
+    reference: Reference,
+    policy: str,
+    decided: dict[str, str] | None,
+) -> pd.Series:
+    """The settled value of one column of `events`, by event, from the facts about that column alone."""
+    facts = facts[(facts["table"] == "events") & (facts["column"] == column)].reset_index(drop=True)
     if not len(facts):
         return pd.Series(dtype=object)
     for name in ("claim", "source", "table", "row", "column", "value"):
         facts[name] = facts[name].cat.remove_unused_categories()
-    facts = facts.assign(modality=pd.Categorical([None] * len(facts), categories=["occurred"]))
+    here = {f"events/{row}/{column}" for row in facts["row"].cat.categories}
+    ours = {cell: value for cell, value in (decided or {}).items() if cell in here}
     sources, claims = reports.sources.set_index("source", drop=False), reports.claims.set_index("claim", drop=False)
     ranks = _rank(facts, sources, reference)
-    cells = settle(facts, sources, claims, reference.kinds, reference.houses, ranks).cells
-    return cells.set_index("row")["value"]
+    cells = settle(facts, sources, claims, reference.kinds, reference.houses, ranks, policy, ours).cells
+    return cells.set_index("row")["value"].astype(object).dropna()
 
 
 def _rank(facts: pd.DataFrame, sources: pd.DataFrame, reference: Reference):
