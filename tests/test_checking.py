@@ -131,6 +131,10 @@ PLANTED = {
         lambda p: spoil(p, "searches", {"search": "1"}, {"about": "c5plus1-2017-09-new-yorck"}),
         "is about 'c5plus1-2017-09-new-yorck', which is no event or meeting sought",
     ),
+    "new_sheets_of_searches_exist": (
+        lambda p: spoil(p, "searches", {"search": "2"}, {"new_sheets": "usun-2018-01-91"}),
+        "led to the sheet 'usun-2018-01-91', which is not there (did you mean 'usun-2018-01-19'?)",
+    ),
     "sought_meetings_were_searched_for": (
         lambda p: p._replace(tables={**p.tables, "searches": p.tables["searches"].assign(about=None)}),
         "is listed as sought, but no search is about it",
