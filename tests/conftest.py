@@ -61,7 +61,7 @@ class Project:
         path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         return path
 
-    def register(self, name: str, **entry) -> None:
+    def register(self, name: str, /, **entry) -> None:
         """Add an entry to a register."""
         path = self.root / "data" / "registers" / f"{name}.yaml"
         text = path.read_text(encoding="utf-8")

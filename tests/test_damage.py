@@ -117,3 +117,10 @@ def test_problems_of_all_edited_files_come_at_once(built):
         "data/audit/findings.csv",
     ):
         assert place in text
+
+
+def test_a_bad_value_in_a_register_is_told_at_the_register(built):
+    built.register("people", person="Bad Id", name="=1+1", actor="USA")
+    text = "\n".join(built.problems())
+    assert "data/registers/people.yaml:" in text
+    assert "data/people.csv" not in text

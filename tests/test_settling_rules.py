@@ -437,7 +437,15 @@ def test_as_of_keeps_a_chain_of_copies_together(project):
     tell(
         project,
         ("a-2023-03-01", vote("abstaining"), {"publisher": "Reuters", "published": "2023-03-01"}),
-        ("b-2023-05-01", vote("abstaining"), {"publisher": "TASS", "published": "2023-05-01", "same_text_as": "a-2023-03-01"}),
-        ("c-2023-03-01", vote("abstaining"), {"publisher": "AFP", "published": "2023-03-01", "same_text_as": "b-2023-05-01"}),
+        (
+            "b-2023-05-01",
+            vote("abstaining"),
+            {"publisher": "TASS", "published": "2023-05-01", "same_text_as": "a-2023-03-01"},
+        ),
+        (
+            "c-2023-03-01",
+            vote("abstaining"),
+            {"publisher": "AFP", "published": "2023-03-01", "same_text_as": "b-2023-05-01"},
+        ),
     )
     assert cell(project, CHOICE, as_of="2023-03-01")["n_origins"] == 1

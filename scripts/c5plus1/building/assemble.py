@@ -11,6 +11,7 @@ from c5plus1.building.register_tables import build_audit, build_register_tables,
 from c5plus1.building.subject_tables import build_meetings, build_row_actors, build_subject_tables
 from c5plus1.problems import DataError, Problem
 from c5plus1.reading.adjudications import Adjudication, check_guards, read_adjudications
+from c5plus1.reading.register_rules import check_register_values
 from c5plus1.reading.registers import read_registers
 from c5plus1.reading.retired import read_retired
 from c5plus1.reading.schemas import Schema, read_schemas
@@ -59,6 +60,7 @@ def _read_all(root: Path, schemas: dict[str, Schema], advance: Callable[[], None
             return None
 
     registers = attempt(read_registers, root)
+    problems += check_register_values(registers, schemas) if registers else []
     sheets = attempt(read_sheets, root, registers, schemas, advance) if registers else None
     adjudications = attempt(read_adjudications, root)
     logs = {name: attempt(read, root) for name, read in _LOGS.items()}

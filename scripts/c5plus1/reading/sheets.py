@@ -106,6 +106,8 @@ def read_sheets(
 def _find_closed(root: Path) -> list[Problem]:
     """Folders that may not be read: their sheets would silently be missing."""
     folder = root / "data" / "sheets"
+    if not folder.exists():
+        return []
     problems = []
     for one in (folder, *sorted(path for path in folder.glob("*") if path.is_dir())):
         try:
@@ -133,7 +135,7 @@ def read_sheet(path: Path, rules: Rules, root: Path | None = None) -> tuple[Shee
     text, problems = read_text(path, shown)
     if text is None:
         return None, problems
-    document, lines, problems = parse_yaml(text, shown)
+    document, lines, problems = parse_yaml(text, shown, "; start from the template (c5plus1 new SOURCE-ID)")
     if not problems:
         problems = check_sheet(document, lines, shown, rules)
     if problems:

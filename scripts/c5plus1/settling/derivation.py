@@ -63,10 +63,10 @@ def _set_values(values, where: np.ndarray, modality: np.ndarray) -> pd.Categoric
 
 
 def fill_silences(facts: pd.DataFrame, countries: dict[str, str], places: dict[str, str]) -> pd.DataFrame:
-    """Adds derived facts where no report states a value. `countries` and `places` are those of the settled places, by event.
+    """Adds derived facts where no report states a value. `countries` and `places` are the settled ones, by event.
 
-    An event's country follows from its settled place, on the word of those who state that place; its format from the series under which the coders filed it (both are our
-    classification), and a commitment that nobody calls planned is `pledged`.
+    An event's country follows from its settled place, on the word of those who state that place; its format from the
+    series under which the coders filed it; and a commitment that nobody calls planned is `pledged`.
     """
     placed = facts[(facts["table"] == "events") & (facts["column"] == "place")]
     events = placed["row"].astype(object)

@@ -113,7 +113,7 @@ def days_known(sources: pd.DataFrame) -> list[str]:
 
 
 def first_versions(sources: pd.DataFrame) -> list[str | None]:
-    """For each source, the first version of its text at the end of the chain of `same_text_as`; None if it is no copy."""
+    """For each source, the first version of its text, at the end of its `same_text_as`; None if it is no copy."""
     earlier = dict(zip(sources["source"], sources["same_text_as"], strict=True))
 
     def follow(name: str | None) -> str | None:

@@ -62,8 +62,8 @@ def complete_facts(
 ) -> pd.DataFrame:
     """The coded facts with those that follow by rule: modality, and values where all reports are silent.
 
-    Modality follows from the settled start of the event, and its country from the settled place: both are settled first,
-    the start before modality is known, which depends on it.
+    Modality follows from the settled start of the event, and its country from the settled place: both are settled
+    first, the start before modality is known, which depends on it.
     """
     undated = reports.facts.assign(modality=pd.Categorical([None] * len(reports.facts), categories=["occurred"]))
     starts = _settle_column(undated, "start_date", reports, reference, policy, decided)
