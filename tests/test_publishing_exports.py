@@ -351,9 +351,8 @@ def test_a_package_older_than_its_schemas_is_refused(tmp_path):
     schema = project.root / "data" / "schemas" / "votes.yaml"
     more = "  - {name: extra, type: string, title: Extra, compare: exact, description: New., example: x}\n"
     schema.write_text(schema.read_text(encoding="utf-8") + more, encoding="utf-8")
-    with pytest.raises(
-        DataError, match=r"data/votes.csv:1: its columns are not those of its schema; build the package anew"
-    ):
+    message = r"data/votes.csv:1: its columns are not those of the schema; expected .*; build the package again"
+    with pytest.raises(DataError, match=message):
         read_contents(project.root)
     (project.root / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match=r"datapackage.json: cannot be used"):

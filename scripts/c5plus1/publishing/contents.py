@@ -48,15 +48,7 @@ def read_contents(root: str | Path | None = None) -> Contents:
         strange = ", ".join(sorted(promised ^ set(schemas)))
         message = f"schemas and descriptor differ on these tables: {strange}; build the package anew (make data)"
         raise DataError([Problem("datapackage.json", 0, message)])
-    tables = {name: read_table(name, root) for name in schemas}
-    problems = [
-        Problem(f"data/{name}.csv", 1, "its columns are not those of its schema; build the package anew (make data)")
-        for name, schema in schemas.items()
-        if list(tables[name].columns) != schema.columns
-    ]
-    if problems:
-        raise DataError(problems)
-    return Contents(root, descriptor, schemas, tables)
+    return Contents(root, descriptor, schemas, {name: read_table(name, root) for name in schemas})
 
 
 def created_day(descriptor: dict[str, Any]) -> tuple[int, int, int]:
