@@ -15,14 +15,6 @@ def join_sources(facts: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFram
     return facts.join(claim, on="claim").join(report, on="source")
 
 
-def group_houses(publishers: pd.DataFrame) -> dict[str, str]:
-    """publisher -> its house: the group that the register names, else itself."""
-    return {
-        name: group if isinstance(group, str) else name
-        for name, group in zip(publishers["publisher"], publishers["group"], strict=True)
-    }
-
-
 def join_origins(joined: pd.DataFrame, publishers: pd.DataFrame) -> pd.Series:
     """The origin of each row of `joined` over all its facts together, aligned with it.
 

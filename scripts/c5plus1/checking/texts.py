@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from c5plus1.building.assemble import Package
 from c5plus1.checking.checks import Finding, check
-
-RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from c5plus1.reading.values import RISKY_STARTS
 
 
 @check("error")

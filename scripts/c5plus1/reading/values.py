@@ -23,7 +23,8 @@ _HIDDEN = re.compile(
     + "]"
 )
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
-_RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula.
+RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def check_partial_date(value: str) -> str | None:
@@ -98,7 +99,7 @@ def check_line(value: str) -> str | None:
         return f"{value[:40]!r}… must be one line without spaces at its ends"
     if unicodedata.normalize("NFC", value) != value:
         return f"{value[:40]!r} is not in Unicode form NFC; retype the accented letters"
-    if value.startswith(_RISKY_STARTS):
+    if value.startswith(RISKY_STARTS):
         return f"{value[:40]!r} begins with {value[0]!r}, which a spreadsheet would run; reword its beginning"
     if any(unicodedata.category(letter) == "Cc" for letter in value):
         return f"{value[:40]!r} holds a control character"

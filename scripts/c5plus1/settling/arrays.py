@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from c5plus1.settling.dates import UNKNOWN_FIRST, UNKNOWN_LAST, last_days
+from c5plus1.settling.facts import first_versions
 
 # How the values of a column compare (design, section 4.1).
 EXACT, DATE, TEXT, CODER, MODALITY = range(5)
@@ -134,16 +135,9 @@ def _share_tokens(
 def _first_texts(reports: pd.DataFrame) -> np.ndarray:
     """For each source, the number of the first version of its text (its own number if it is no copy)."""
     number = {name: index for index, name in enumerate(reports.index)}
-    first = reports["same_text_as"].to_dict()
-
-    def origin(name: str) -> str:
-        while isinstance(first.get(name), str):
-            name = first[name]
-        return name
-
+    firsts = [first or name for first, name in zip(first_versions(reports), reports.index, strict=True)]
     # A first version outside these reports (not yet public, say) still makes its copies one text.
     outside: dict[str, int] = {}
-    firsts = [origin(name) for name in reports.index]
     return np.array(
         [number[name] if name in number else len(number) + outside.setdefault(name, len(outside)) for name in firsts],
         dtype=np.int64,
